@@ -1,0 +1,1 @@
+"""Makes and checks the release from the tables, the schema, the rules and the checks."""

@@ -1,0 +1,98 @@
+"""Asks HermiT, through owlready2, whether the ontology is consistent and what follows from it."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from hamkg.build.triples import ASSERTED, INFERRED, SCHEMA, node
+from hamkg.errors import InconsistentError, ReasonerError
+from hamkg.namespaces import BASE, PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import owlready2
+
+    from hamkg.build.rules import Triple
+
+_RDF_TYPE = PREFIXES["rdf"] + "type"
+
+
+def rule_edges(quads: Iterable[ox.Quad]) -> frozenset[Triple]:
+    """Give the relations between kinds, stated or inferred by rule, and the kinds' categories."""
+    quads = list(quads)
+    phrase = node("ham:phrase")
+    properties = {quad.subject.value for quad in quads if quad.predicate == phrase}
+    classes = _classes(quads)
+    kinds = {quad.subject.value for quad in quads if quad.graph_name == ASSERTED}
+    return frozenset(
+        (quad.subject.value, quad.predicate.value, quad.object.value)
+        for quad in quads
+        if quad.graph_name in {ASSERTED, INFERRED}
+        and quad.subject.value in kinds
+        and (
+            quad.predicate.value in properties
+            or (quad.predicate.value == _RDF_TYPE and quad.object.value in classes)
+        )
+    )
+
+
+def hermit_edges(quads: Iterable[ox.Quad]) -> frozenset[Triple]:
+    """Give the relations between kinds, and the kinds' categories, that HermiT finds to hold.
+
+    Reads schema and asserted graph only. Raises ReasonerError without Java, and
+    InconsistentError for an ontology that contradicts itself.
+    """
+    quads = [quad for quad in quads if quad.graph_name in {SCHEMA, ASSERTED}]
+    world = _reasoned(quads)
+    classes = _classes(quads)
+    edges: set[Triple] = set()
+    kinds = {quad.subject.value for quad in quads if quad.graph_name == ASSERTED}
+    for iri in kinds:
+        individual = world[iri]
+        for ancestor in individual.INDIRECT_is_a:
+            if getattr(ancestor, "iri", None) in classes:
+                edges.add((iri, _RDF_TYPE, ancestor.iri))
+        for found in world.object_properties():
+            # owlready2 does not write down again, for a property, what a narrower one says.
+            edges |= {
+                (iri, found.iri, value.iri)
+                for narrower in found.descendants()
+                for value in narrower[individual]
+                if value.iri in kinds
+            }
+    return frozenset(edges)
+
+
+def _classes(quads: Iterable[ox.Quad]) -> frozenset[str]:
+    a, cls = node("rdf:type"), node("owl:Class")
+    return frozenset(
+        quad.subject.value
+        for quad in quads
+        if quad.predicate == a and quad.object == cls and isinstance(quad.subject, ox.NamedNode)
+        and quad.subject.value.startswith(BASE)
+    )
+
+
+def _reasoned(quads: Iterable[ox.Quad]) -> owlready2.World:
+    import owlready2  # noqa: PLC0415  only who reasons pays
+
+    if shutil.which("java") is None:
+        msg = "HermiT needs Java, and there is no java command."
+        raise ReasonerError(msg)
+    data = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b""
+    world = owlready2.World()
+    world.get_ontology("https://w3id.org/hamkg#").load(fileobj=io.BytesIO(data), only_local=True)
+    try:
+        owlready2.sync_reasoner_hermit(world, infer_property_values=True, debug=0)
+    except owlready2.OwlReadyInconsistentOntologyError as error:
+        msg = "HermiT finds that the ontology contradicts itself."
+        raise InconsistentError(msg) from error
+    except owlready2.OwlReadyJavaError as error:
+        msg = f"HermiT stopped: {error}"
+        raise ReasonerError(msg) from error
+    return world

@@ -1,0 +1,197 @@
+"""Builds the release as bytes, and writes it or compares it with the one that is there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from hamkg.build.content import read_content
+from hamkg.build.rules import infer, inference_quads, read_rules
+from hamkg.build.schema import read_schema
+from hamkg.build.triples import ASSERTED, EVIDENCE, INFERRED, SCHEMA, content_quads
+from hamkg.engine import EmbeddedEngine
+from hamkg.engine.convert import in_order, serialize
+from hamkg.errors import OutputError, RdfSyntaxError, StaleReleaseError
+from hamkg.namespaces import PREFIXES, local_name, sparql_prologue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+# The ontology proper leaves the inferred graph out: a reasoner, or hamkg-inferred, gives it.
+_CORE = (SCHEMA, ASSERTED, EVIDENCE)
+_HEADER = sparql_prologue("owl", "dcterms") + (
+    "SELECT ?iri ?version ?date WHERE { ?iri a owl:Ontology ; owl:versionInfo ?version ;"
+    " dcterms:modified ?date }"
+)
+_PHRASES = sparql_prologue("ham", "rdfs") + (
+    "SELECT ?term ?words WHERE { ?term rdfs:label ?label OPTIONAL { ?term ham:phrase ?phrase }"
+    " BIND(COALESCE(?phrase, ?label) AS ?words) }"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A built release: its files by name, and its quads in order."""
+
+    files: Mapping[str, bytes]
+    quads: tuple[ox.Quad, ...]
+
+
+def build(ontology: Path) -> Release:
+    """Build the release from an ontology folder; the same inputs give the same bytes.
+
+    Raises TableError, RdfSyntaxError and HeaderError, each with file and line.
+    """
+    quads = _all_quads(ontology)
+    core = [quad for quad in quads if quad.graph_name in _CORE]
+    inferred = [quad for quad in quads if quad.graph_name == INFERRED]
+    files = {
+        "hamkg.trig": serialize(quads, "trig"),
+        "hamkg.ttl": _pretty(core),
+        "hamkg.owl": serialize(_triples(core), "rdfxml"),
+        "hamkg.nt": serialize(_triples(core), "nt"),
+        "hamkg.jsonld": _jsonld(core),
+        "hamkg-inferred.ttl": _pretty(inferred),
+    }
+    files["manifest.json"] = _manifest(quads, files)
+    return Release(files, tuple(quads))
+
+
+def _all_quads(ontology: Path) -> list[ox.Quad]:
+    schema = read_schema(ontology / "schema")
+    content = read_content(ontology / "content", schema)
+    rules = read_rules(ontology / "rules")
+    quads = _schema_quads(ontology / "schema") + content_quads(content, schema)
+    inferences = infer(quads, rules)
+    return in_order(quads + inference_quads(inferences, rules, _phrases(quads)))
+
+
+def _schema_quads(folder: Path) -> list[ox.Quad]:
+    quads: list[ox.Quad] = []
+    for path in sorted(folder.glob("*.ttl")):
+        try:
+            quads += [
+                ox.Quad(quad.subject, quad.predicate, quad.object, SCHEMA)
+                for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+            ]
+        except SyntaxError as error:
+            msg = f"{path.name}: {error}"
+            raise RdfSyntaxError(msg) from error
+    return quads
+
+
+def _phrases(quads: list[ox.Quad]) -> dict[str, str]:
+    store = ox.Store()
+    store.extend(quads)
+    found = store.query(_PHRASES, use_default_graph_as_union=True)
+    return {row["term"].value: row["words"].value for row in found}
+
+
+def _triples(quads: list[ox.Quad]) -> list[ox.Triple]:
+    return [quad.triple for quad in quads]
+
+
+def _pretty(quads: list[ox.Quad]) -> bytes:
+    """Write Turtle that people read: lists as lists, a blank line between terms."""
+    import rdflib  # noqa: PLC0415  heavy, and `hamkg build --help` should not pay
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    for prefix, base in PREFIXES.items():
+        graph.bind(prefix, base)
+    terms = {
+        ox.NamedNode: lambda term: rdflib.URIRef(term.value),
+        ox.BlankNode: lambda term: rdflib.BNode(term.value),
+        ox.Literal: _rdflib_literal,
+    }
+    for quad in quads:
+        graph.add(tuple(terms[type(term)](term) for term in list(quad.triple)))
+    return graph.serialize(format="turtle", encoding="utf-8")
+
+
+def _rdflib_literal(term: ox.Literal) -> object:
+    import rdflib  # noqa: PLC0415  as above
+
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    plain = term.datatype.value == PREFIXES["xsd"] + "string"
+    datatype = None if plain else rdflib.URIRef(term.datatype.value)
+    # Normalising would rewrite what the tables say, such as the case of a hash.
+    return rdflib.Literal(term.value, datatype=datatype, normalize=False)
+
+
+def _jsonld(quads: list[ox.Quad]) -> bytes:
+    document = json.loads(serialize(_triples(quads), "jsonld"))
+    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _manifest(quads: list[ox.Quad], files: Mapping[str, bytes]) -> bytes:
+    header = EmbeddedEngine(_store(quads)).answer(_HEADER)
+    iri, version, date = (str(cell) for cell in header.rows[0])
+    graphs = {
+        local_name(graph.value): sum(quad.graph_name == graph for quad in quads)
+        for graph in (ASSERTED, EVIDENCE, INFERRED, SCHEMA)
+    }
+    document = {
+        "ontology": iri,
+        "version": version,
+        "date": date,
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "triples": {**graphs, "all": len(quads)},
+        "files": {
+            name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+            for name, data in sorted(files.items())
+        },
+    }
+    return (json.dumps(document, indent=2) + "\n").encode()
+
+
+def _store(quads: list[ox.Quad]) -> ox.Store:
+    store = ox.Store()
+    store.extend(quads)
+    return store
+
+
+def write(release: Release, folder: Path) -> None:
+    """Put the release's files in place of what the folder held, all or none of them."""
+    fresh = folder.with_name(f"{folder.name}.new")
+    old = folder.with_name(f"{folder.name}.old")
+    try:
+        for leftover in (fresh, old):
+            shutil.rmtree(leftover, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        for name, data in release.files.items():
+            (fresh / name).write_bytes(data)
+        if folder.exists():
+            os.replace(folder, old)
+        os.replace(fresh, folder)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        msg = f"The release could not be written: {error}"
+        raise OutputError(msg) from error
+
+
+def check(release: Release, folder: Path) -> None:
+    """Raise StaleReleaseError, naming the files, unless the folder holds just these bytes."""
+    there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    stale = [
+        name
+        for name, data in sorted(release.files.items())
+        if name not in there or (folder / name).read_bytes() != data
+    ]
+    extra = sorted(there - set(release.files))
+    if stale or extra:
+        told = [f"{name} differs from what the sources build" for name in stale]
+        told += [f"{name} does not belong to the release" for name in extra]
+        raise StaleReleaseError("\n".join(told))
+
+
+def engine_of(release: Release) -> EmbeddedEngine:
+    """Give an engine over a built release, to ask it before it is written."""
+    return EmbeddedEngine(_store(list(release.quads)))

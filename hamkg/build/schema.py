@@ -1,0 +1,104 @@
+"""Reads from the schema what the tables are checked against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hamkg.engine import EmbeddedEngine
+from hamkg.namespaces import BASE, local_name, sparql_prologue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_PROLOGUE = sparql_prologue("ham", "owl", "rdf", "rdfs")
+_SUPERCLASSES = "SELECT ?class ?super WHERE { ?class a owl:Class ; rdfs:subClassOf* ?super }"
+_PROPERTIES = """
+SELECT ?property ?role ?class WHERE {
+  ?property a owl:ObjectProperty ; ham:phrase ?phrase .
+  OPTIONAL {
+    ?property ?role ?side . FILTER(?role IN (rdfs:domain, rdfs:range))
+    OPTIONAL { ?side owl:unionOf/rdf:rest*/rdf:first ?member }
+    BIND(COALESCE(?member, ?side) AS ?class) }
+}"""
+_FLAGS = "SELECT ?property ?flag WHERE { ?property ?flag true }"
+_GRADES = "SELECT ?grade ?class WHERE { ?grade a ?class . ?class rdfs:subClassOf ham:Grade }"
+_LEVELS = "SELECT ?kind ?level WHERE { ?kind ham:impliesEvidenceLevel ?level }"
+_LABELS = "SELECT ?term ?label WHERE { ?term rdfs:label ?label }"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """What may stand on either side of a relation; an empty side takes every kind."""
+
+    domain: frozenset[str]
+    range: frozenset[str]
+    statement_only: bool
+    inferred_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Categories with all their super-categories, properties, closed lists; by local name."""
+
+    categories: Mapping[str, frozenset[str]]
+    properties: Mapping[str, Property]
+    grades: Mapping[str, frozenset[str]]
+    evidence_of_kind: Mapping[str, str]
+    labels: Mapping[str, str]
+
+    def fits(self, category: str, allowed: frozenset[str]) -> bool:
+        """Tell whether kinds of this category may stand where these categories are asked for."""
+        return not allowed or bool(self.categories.get(category, frozenset()) & allowed)
+
+
+def read_schema(folder: Path) -> Schema:
+    """Read all schema files of a folder."""
+    engine = EmbeddedEngine.load(*sorted(folder.glob("*.ttl")))
+    flags = set(_pairs(engine, _FLAGS))
+    sides: dict[str, dict[str, set[str]]] = {}
+    for name, role, cls in _names(engine, _PROPERTIES):
+        roles = sides.setdefault(name, {"domain": set(), "range": set()})
+        if role:
+            roles[role.rpartition("#")[2]].add(cls)
+    statement_only = {name for name, flag in flags if flag == "statementOnly"}
+    inferred_only = {name for name, flag in flags if flag == "inferredOnly"}
+    properties = {
+        name: Property(
+            _named(roles["domain"]), _named(roles["range"]), name in statement_only,
+            name in inferred_only,
+        )
+        for name, roles in sides.items()
+    }
+    for name in statement_only - set(properties):
+        properties[name] = Property(frozenset(), frozenset(), statement_only=True,
+                                    inferred_only=False)
+    return Schema(
+        categories=_grouped(_pairs(engine, _SUPERCLASSES)),
+        properties=properties,
+        grades=_grouped((cls, grade) for grade, cls in _pairs(engine, _GRADES)),
+        evidence_of_kind=dict(_pairs(engine, _LEVELS)),
+        labels=dict(_pairs(engine, _LABELS)),
+    )
+
+
+def _names(engine: EmbeddedEngine, query: str) -> list[tuple[str, ...]]:
+    table = engine.answer(_PROLOGUE + query)
+    return [tuple(local_name(str(cell or "")) for cell in row) for row in table]
+
+
+def _pairs(engine: EmbeddedEngine, query: str) -> list[tuple[str, str]]:
+    return [(row[0], row[1]) for row in _names(engine, query)]
+
+
+def _named(classes: set[str]) -> frozenset[str]:
+    # The anonymous union itself is a blank node; its members are what counts.
+    return frozenset(name for name in classes if not name.startswith("_:"))
+
+
+def _grouped(pairs) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, set()).add(value)
+    return {key: frozenset(values) for key, values in found.items()}

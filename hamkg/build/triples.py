@@ -1,0 +1,178 @@
+"""Turns checked rows into triples: kinds and edges, and the evidence they rest on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from hamkg.build.tables import split_list
+from hamkg.namespaces import PREFIXES, graph_iri, ham
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hamkg.build.content import Content
+    from hamkg.build.schema import Schema
+    from hamkg.build.tables import Row
+
+ASSERTED = ox.NamedNode(graph_iri("asserted"))
+EVIDENCE = ox.NamedNode(graph_iri("evidence"))
+INFERRED = ox.NamedNode(graph_iri("inferred"))
+SCHEMA = ox.NamedNode(graph_iri("schema"))
+
+_DEFINITION = "obo:IAO_0000115"
+_DEFINITION_SOURCE = "obo:IAO_0000119"
+# What a row of anatomy.tsv need not say, because it holds for all of that table.
+_ANATOMY = {
+    "stance": "stance_supports",
+    "certainty": "cert_established",
+    "frequency": "freq_not_stated",
+    "sentence": "",
+}
+
+
+def node(curie: str) -> ox.NamedNode:
+    """Give the node of a CURIE, or of a local name of hamkg's own.
+
+    >>> node("skos:altLabel").value
+    'http://www.w3.org/2004/02/skos/core#altLabel'
+    """
+    prefix, colon, local = curie.partition(":")
+    return ox.NamedNode(PREFIXES[prefix] + local if colon else ham(curie))
+
+
+def english(text: str) -> ox.Literal:
+    """Give a text in English."""
+    return ox.Literal(text, language="en")
+
+
+def typed(value: str, datatype: str) -> ox.Literal:
+    """Give a literal of one of XML Schema's types."""
+    return ox.Literal(value, datatype=node(f"xsd:{datatype}"))
+
+
+class Writer:
+    """Writes statements about one thing after another into one named graph."""
+
+    def __init__(self, graph: ox.NamedNode) -> None:
+        """Start empty."""
+        self.quads: list[ox.Quad] = []
+        self._graph = graph
+
+    def individual(self, name: str, category: str, label: str, definition: str) -> ox.NamedNode:
+        """Write what every individual of the release has; gives its node."""
+        subject = node(name)
+        self.add(subject, "rdf:type", node("owl:NamedIndividual"), node(category))
+        self.add(subject, "rdfs:label", english(label))
+        self.add(subject, _DEFINITION, english(definition))
+        return subject
+
+    def add(
+        self, subject: ox.NamedNode, predicate: str, *values: ox.NamedNode | ox.Literal
+    ) -> None:
+        """Write one triple per value."""
+        self.quads += [ox.Quad(subject, node(predicate), value, self._graph) for value in values]
+
+
+def content_quads(content: Content, schema: Schema) -> list[ox.Quad]:
+    """Write the asserted and the evidence graph."""
+    asserted, evidence = Writer(ASSERTED), Writer(EVIDENCE)
+    for row in content.kinds:
+        _kind(asserted, row)
+    for subject, predicate, value in _edges(content, schema):
+        asserted.add(node(subject), predicate, node(value))
+    for row in content.sources:
+        _source(evidence, row)
+    for row in content.sentences:
+        _sentence(evidence, row)
+    labels = {**schema.labels, **{row["id"]: row["label"] for row in content.kinds}}
+    sources = {row["id"]: row for row in content.sources}
+    for row in content.claims:
+        level = schema.evidence_of_kind[sources[row["source"]]["kind"]]
+        _claim(evidence, row, level, labels, sources[row["source"]]["title"])
+    return asserted.quads + evidence.quads
+
+
+def _kind(writer: Writer, row: Row) -> None:
+    subject = writer.individual(row["id"], row["category"], row["label"], row["definition"])
+    writer.add(subject, _DEFINITION_SOURCE, node(row["definition_source"]))
+    writer.add(subject, "skos:altLabel", *map(english, split_list(row["synonyms"])))
+
+
+def _edges(content: Content, schema: Schema) -> Iterator[tuple[str, str, str]]:
+    supported = {
+        (row["subject"], row["predicate"], row["object"])
+        for row in content.claims
+        if row.cells.get("stance", _ANATOMY["stance"]) == "stance_supports"
+        and not schema.properties[row["predicate"]].statement_only
+    }
+    yield from sorted(supported)
+
+
+def _claim(
+    writer: Writer, row: Row, level: str, labels: dict[str, str], source_title: str
+) -> None:
+    cells = {**_ANATOMY, **row.cells}
+    label = " ".join(labels[cells[part]] for part in ("subject", "predicate", "object"))
+    against = cells["stance"] == "stance_disputes"
+    verb = "disputes" if against else "supports"
+    subject = writer.individual(
+        row["id"], "Statement", label, f'The source "{source_title}" {verb} that {label}.'
+    )
+    for predicate, cell in (
+        ("about", "subject"),
+        ("predicate", "predicate"),
+        ("object", "object"),
+        ("stance", "stance"),
+        ("certainty", "certainty"),
+        ("frequency", "frequency"),
+        ("source", "source"),
+        ("dcterms:creator", "curator"),
+    ):
+        writer.add(subject, predicate, node(cells[cell]))
+    writer.add(subject, "evidenceLevel", node(level))
+    writer.add(subject, "dcterms:created", typed(row["date"], "date"))
+    if cells["sentence"]:
+        writer.add(subject, "supportedBy", node(cells["sentence"]))
+    if cells.get("locator"):
+        writer.add(subject, "locator", ox.Literal(cells["locator"]))
+    if cells["note"]:
+        writer.add(subject, "rdfs:comment", english(cells["note"]))
+
+
+def _source(writer: Writer, row: Row) -> None:
+    subject = writer.individual(
+        row["id"], "Source", row["title"], f"Source of statements: {citation(row)}"
+    )
+    writer.add(subject, "dcterms:title", english(row["title"]))
+    writer.add(subject, "dcterms:bibliographicCitation", english(citation(row)))
+    writer.add(subject, "sourceKind", node(row["kind"]))
+    for column in ("doi", "pmid", "address"):
+        if row[column]:
+            writer.add(subject, column, ox.Literal(row[column]))
+
+
+def citation(row: Row) -> str:
+    """Write a source as a reference: authors (year). Title. Container."""
+    who = row["authors"] or "Author unknown"
+    when = f" ({row['year']})" if row["year"] else ""
+    where = f" {row['container']}." if row["container"] else ""
+    return f"{who.rstrip('.')}{when}. {row['title'].rstrip('.')}.{where}"
+
+
+def _sentence(writer: Writer, row: Row) -> None:
+    place = ", ".join(filter(None, (row["section"], row["item"])))
+    subject = writer.individual(
+        row["id"],
+        "SourceSentence",
+        f"sentence {row['notation']} of {row['source']}",
+        f"Passage {row['notation']} of its source ({place}), paraphrased.",
+    )
+    writer.add(subject, "ofSource", node(row["source"]))
+    writer.add(subject, "skos:notation", ox.Literal(row["notation"]))
+    writer.add(subject, "locator", ox.Literal(place))
+    writer.add(subject, "paraphrase", english(row["paraphrase"]))
+    writer.add(subject, "startOffset", typed(row["start"], "integer"))
+    writer.add(subject, "endOffset", typed(row["end"], "integer"))
+    writer.add(subject, "sha256", typed(row["sha256"].upper(), "hexBinary"))

@@ -1,0 +1,97 @@
+"""Holds RDF against the shapes and the checks, and says what to mend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hamkg.headers import read_header
+from hamkg.model import Iri, Violation
+from hamkg.namespaces import PREFIXES, compact, local_name
+from hamkg.results import Table, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hamkg.engine import Engine
+
+_SH = PREFIXES["sh"]
+_RESULTS = f"""
+SELECT ?focus ?message ?severity ?shape ?path ?value WHERE {{
+  ?result a <{_SH}ValidationResult> ; <{_SH}focusNode> ?focus ; <{_SH}resultMessage> ?message ;
+          <{_SH}resultSeverity> ?severity .
+  OPTIONAL {{ ?result <{_SH}sourceShape> ?shape FILTER(isIRI(?shape)) }}
+  OPTIONAL {{ ?result <{_SH}resultPath> ?path }} OPTIONAL {{ ?result <{_SH}value> ?value }}
+}}"""
+
+
+def run_checks(engine: Engine, folder: Path) -> tuple[Violation, ...]:
+    """Run every check query of a folder; each row it answers is a violation."""
+    found: list[Violation] = []
+    for path in sorted(folder.glob("*.rq")):
+        header = read_header(path, ("title", "severity", "why", "fix"))
+        answer = engine.answer(path.read_text(encoding="utf-8"))
+        rows = answer.rows if isinstance(answer, Table) else ()
+        found += [
+            Violation(
+                check=path.stem,
+                severity=header["severity"][0],
+                focus=shown(row[0]),
+                message=f"{header['title'][0]}: {', '.join(filter(None, map(shown, row)))}",
+                fix=header["fix"][0],
+            )
+            for row in rows
+        ]
+    return tuple(found)
+
+
+def run_shapes(engine: Engine, folder: Path) -> tuple[Violation, ...]:
+    """Hold all data of an engine against every shapes file of a folder."""
+    import pyshacl  # noqa: PLC0415  costs a second: only validation pays
+    import rdflib  # noqa: PLC0415  as above
+
+    data = rdflib.Graph().parse(data=engine.dump("nt"), format="nt")
+    shapes = rdflib.Graph()
+    for path in sorted(folder.glob("*.ttl")):
+        shapes.parse(path, format="turtle")
+    _, report, _ = pyshacl.validate(
+        data, shacl_graph=shapes, inference="none", advanced=False, js=False,
+        do_owl_imports=False, meta_shacl=False,
+    )
+    rows = sorted(tuple(row) for row in report.query(_RESULTS))
+    return tuple(
+        Violation(
+            check=local_name(str(shape or "shape")),
+            severity=str(severity).removeprefix(_SH).lower(),
+            focus=compact(str(focus)),
+            message=_message(str(message), path, value),
+            fix="Mend the row of this term; the message says what it lacks.",
+        )
+        for focus, message, severity, shape, path, value in rows
+    )
+
+
+def _message(message: str, path: object, value: object) -> str:
+    parts = [message]
+    if path is not None:
+        parts.append(f"property {compact(str(path))}")
+    if value is not None:
+        parts.append(f"value {compact(str(value))}")
+    return "; ".join(parts)
+
+
+def located(violation: Violation, content: Path) -> str:
+    """Give file and line of the table row a violation is about, or nothing where there is none.
+
+    ``content`` is the folder of the tables.
+    """
+    name = local_name(_iri(violation.focus))
+    for path in sorted(content.glob("*.tsv")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+            if line.partition("\t")[0] == name:
+                return f"{path.name}:{number}"
+    return ""
+
+
+def _iri(curie: str) -> str:
+    prefix, _, local = curie.partition(":")
+    return str(Iri(PREFIXES.get(prefix, f"{prefix}:") + local))

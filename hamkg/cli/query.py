@@ -1,0 +1,176 @@
+"""Commands that answer in data: query, questions, question, export."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hamkg.errors import MissingFileError, UnknownFormatError
+from hamkg.formats import EXPORT_KINDS, RDF_KINDS, format_for_path, format_names
+from hamkg.graph import KnowledgeGraph, write_whole
+from hamkg.results import Boolean, Table, shown
+
+if TYPE_CHECKING:
+    from hamkg.results import Answer
+
+_FORMATS = ", ".join(("table", *format_names("table"), *format_names(*RDF_KINDS)))
+
+
+@click.command(short_help="Answer a SPARQL 1.1 query.")
+@click.argument("text", required=False)
+@click.option("-f", "--file", "path", type=click.Path(path_type=Path), help="Read it from FILE.")
+@click.option("--format", "format_name", help=f"One of: {_FORMATS}.")
+@click.option("--asserted-only", is_flag=True, help="Leave inferred relations out.")
+@click.option("--timeout", type=click.FloatRange(min=0.01), help="Stop after this many seconds.")
+@click.option("--store", type=click.Path(path_type=Path), help="Ask this Oxigraph store instead.")
+def query(
+    text: str | None,
+    path: Path | None,
+    format_name: str | None,
+    asserted_only: bool,  # noqa: FBT001  click hands flags over by name
+    timeout: float | None,
+    store: Path | None,
+) -> None:
+    """Answer a SPARQL 1.1 query, given as TEXT, in a file, or on standard input.
+
+    The prefixes ham, rdf, rdfs, owl, xsd, skos, dcterms, prov and obo need not be declared. Shows
+    a table on a terminal, and SPARQL JSON (or N-Triples) in a pipe.
+    """
+    asked = _query_text(text, path)
+    graph = KnowledgeGraph.open(store)
+    if timeout is None:
+        answer = graph.query(asked, asserted_only=asserted_only)
+    else:
+        answer = graph.query_apart(asked, asserted_only=asserted_only, deadline=timeout)
+    _print_answer(answer, format_name)
+
+
+def _query_text(text: str | None, path: Path | None) -> str:
+    if text is not None and path is not None:
+        msg = "Give the query as TEXT or with --file, not both."
+        raise click.UsageError(msg)
+    if path is not None:
+        return _read(path)
+    if text is not None:
+        return text
+    if sys.stdin.isatty():
+        msg = "Give a query as TEXT, with --file, or on standard input."
+        raise click.UsageError(msg)
+    return sys.stdin.read()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        msg = f'There is no file "{path}".'
+        raise MissingFileError(msg) from None
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f'"{path}" cannot be read as text: {error}.'
+        raise MissingFileError(msg) from error
+
+
+def _print_answer(answer: Answer, format_name: str | None) -> None:
+    rows = isinstance(answer, (Table, Boolean))
+    plain = "table" if sys.stdout.isatty() else "json"
+    wanted = format_name or (plain if rows else "turtle")
+    if wanted != "table":
+        _write_bytes(answer.write(wanted))
+    elif isinstance(answer, Table):
+        _print_table(answer)
+    elif isinstance(answer, Boolean):
+        click.echo("yes" if answer else "no")
+    else:
+        raise UnknownFormatError("table", format_names(*RDF_KINDS))
+
+
+def _write_bytes(data: bytes) -> None:
+    sys.stdout.buffer.write(data if data.endswith(b"\n") else data + b"\n")
+
+
+def _print_table(table: Table) -> None:
+    rows = [[_one_line(shown(term)) for term in row] for row in table]
+    widths = [
+        max(len(name), *(len(row[index]) for row in rows), 0)
+        for index, name in enumerate(table.variables)
+    ]
+    for line in (list(table.variables), ["-" * width for width in widths], *rows):
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+    click.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", err=True)
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", "\\n").replace("\r", "\\r")
+
+
+@click.command(short_help="List the curated questions.")
+@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+def questions(format_name: str) -> None:
+    """List the curated questions with their parameters."""
+    found = KnowledgeGraph.open().questions()
+    if format_name == "json":
+        document = [
+            {
+                "name": question.name,
+                "id": question.id,
+                "title": question.title,
+                "question": question.text,
+                "parameters": [
+                    {"name": p.name, "category": p.category, "default": p.default}
+                    for p in question.parameters
+                ],
+                "tags": list(question.tags),
+            }
+            for question in found
+        ]
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        return
+    for question in found:
+        click.echo(f"{question.name}: {question.text}")
+        for parameter in question.parameters:
+            click.echo(f"    --{parameter.name} {parameter.category} [{parameter.default}]")
+
+
+@click.command(
+    short_help="Ask a curated question.", context_settings={"ignore_unknown_options": True}
+)
+@click.argument("name")
+@click.argument("parameters", nargs=-1, type=click.UNPROCESSED)
+@click.option("--format", "format_name", help=f"One of: table, {', '.join(format_names('table'))}.")
+def question(name: str, parameters: tuple[str, ...], format_name: str | None) -> None:
+    """Ask the question NAME; its parameters are given as --parameter TERM."""
+    _print_answer(KnowledgeGraph.open().question(name, **_pairs(parameters)), format_name)
+
+
+def _pairs(words: tuple[str, ...]) -> dict[str, str]:
+    if len(words) % 2 or not all(word.startswith("--") for word in words[::2]):
+        msg = "Parameters come in pairs: --muscle biceps_femoris."
+        raise click.UsageError(msg)
+    return {key[2:]: value for key, value in zip(words[::2], words[1::2], strict=True)}
+
+
+@click.command(short_help="Write the graph as RDF, CSV, GraphML or OBO Graphs.")
+@click.option("--format", "format_name", help=f"One of: {', '.join(format_names(*EXPORT_KINDS))}.")
+@click.option(
+    "--graph",
+    default="all",
+    show_default=True,
+    type=click.Choice(["asserted", "inferred", "evidence", "schema", "all"]),
+    help="Which named graph.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
+def export(format_name: str | None, graph: str, output: Path | None) -> None:
+    """Write the graph, or one named graph of it; the format follows the file's ending."""
+    guessed = format_for_path(output.name) if output else None
+    wanted = format_name or (guessed.name if guessed else "turtle")
+    data = KnowledgeGraph.open().export(format=wanted, graph=graph) or b""
+    if output is None:
+        _write_bytes(data)
+        return
+    write_whole(output, data)
+    click.echo(f"{output}: {len(data):,} bytes of {wanted}", err=True)

@@ -1,0 +1,80 @@
+"""Turns values into lines for a terminal."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hamkg.model import Claim, Entity, Relation, Source
+
+_WIDTH = 88
+
+
+def card_lines(entity: Entity) -> Iterator[str]:
+    """Give the card of a kind, line by line."""
+    yield f"{entity.label}  ({entity.category.label}, {entity.curie})"
+    yield from wrap(entity.definition, _WIDTH)
+    if entity.synonyms:
+        yield f"also called: {'; '.join(entity.synonyms)}"
+    for phrase, relations in groupby(entity.relations, key=_phrase):
+        yield ""
+        yield phrase
+        for relation in relations:
+            yield f"  {relation.other.label}  [{standing(relation)}]"
+
+
+def relation_lines(relation: Relation) -> Iterator[str]:
+    """Give a relation with everything that backs or disputes it, line by line."""
+    yield f"{relation.subject.label} {_phrase(relation)} {relation.other.label}"
+    yield f"  {standing(relation)}"
+    if relation.proof is not None:
+        yield f"  proof: {relation.proof.sentence}"
+        yield f"  rule: {relation.proof.rule}"
+        for edge in relation.proof.premises:
+            verb = edge.predicate.phrase or edge.predicate.label
+            yield f"    from: {edge.subject.label} {verb} {edge.object.label}"
+    for claim in relation.claims:
+        yield from _claim_lines(claim)
+
+
+def standing(relation: Relation) -> str:
+    """Say in a few words how well a relation is backed.
+
+    An inference is called one, and one that is only a hypothesis is called that.
+    """
+    if relation.hypothesis:
+        return "hypothesis, inferred: not established"
+    if relation.inferred:
+        return "inferred"
+    if not relation.claims:
+        return "stated"
+    best = min(relation.claims, key=lambda claim: claim.evidence_rank)
+    count = len({claim.source.iri for claim in relation.claims})
+    words = f"{best.evidence_level}, {count} source{'' if count == 1 else 's'}"
+    disputed = any(claim.stance == "disputes" for claim in relation.claims)
+    return f"{words}, disputed" if disputed else words
+
+
+def _phrase(relation: Relation) -> str:
+    return relation.predicate.phrase or relation.predicate.label
+
+
+def _claim_lines(claim: Claim) -> Iterator[str]:
+    yield f"  {claim.stance}: {claim.source.citation}"
+    yield f"    {claim.evidence_level}; certainty {claim.certainty}; {_where(claim.source)}"
+    if claim.sentence is not None:
+        yield f"    {claim.sentence.notation}, {claim.sentence.locator}: {claim.sentence.paraphrase}"
+    if claim.note:
+        yield f"    note: {claim.note}"
+
+
+def _where(source: Source) -> str:
+    if source.doi:
+        return f"https://doi.org/{source.doi}"
+    if source.pmid:
+        return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
+    return source.address or "no address known"

@@ -1,0 +1,57 @@
+"""What hamkg needs of an engine, whichever it is, and the two ways to ask it from within."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from hamkg.results import Table, Triples
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import rdflib
+
+    from hamkg.results import Answer
+
+
+class Engine(Protocol):
+    """Answers SPARQL 1.1 queries over a dataset of named graphs."""
+
+    def answer(
+        self,
+        query: str,
+        *,
+        bindings: Mapping[str, str] | None = None,
+        graphs: Sequence[str] = (),
+    ) -> Answer:
+        """Answer a query over the union of these graphs, or of all graphs if none is named.
+
+        ``bindings`` gives projected variables (without question mark) an IRI as their value.
+        """
+
+    def dump(self, format_name: str, *, graphs: Sequence[str] = ()) -> bytes:
+        """Serialise these graphs, or all; formats without graph names get their union."""
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Give a live rdflib Dataset on the same data, its default graph the union."""
+
+    def close(self) -> None:
+        """Let go of what the engine holds."""
+
+
+def select(engine: Engine, query: str, **bindings: str) -> Table:
+    """Ask a SELECT query of our own; raises TypeError for one of another form."""
+    answer = engine.answer(query, bindings=bindings)
+    if not isinstance(answer, Table):
+        msg = "only a SELECT query answers a table"
+        raise TypeError(msg)
+    return answer
+
+
+def construct(engine: Engine, query: str, **bindings: str) -> Triples:
+    """Ask a CONSTRUCT query of our own; raises TypeError for one of another form."""
+    answer = engine.answer(query, bindings=bindings)
+    if not isinstance(answer, Triples):
+        msg = "only a CONSTRUCT query answers triples"
+        raise TypeError(msg)
+    return answer

@@ -1,0 +1,118 @@
+"""The border to pyoxigraph: its formats, terms and errors turned into ours, here and only here."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from hamkg.formats import RDF_KINDS, find_format
+from hamkg.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+RDF = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+}
+TABLE = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+# rdflib writes these two; pyoxigraph has no writer for them.
+RDFLIB_ONLY = ("longturtle", "hext")
+_PREFIX_LINES = re.compile(rb"\A(?:@prefix [^\n]*\n)+")
+_XML_NAMESPACES = re.compile(rb"(?<=<rdf:RDF)(?: xmlns:[\w-]+=\"[^\"]*\")+")
+
+
+def write_table(data: bytes, format_name: str) -> bytes:
+    """Turn SPARQL results in JSON into another table format; XML keeps carriage returns."""
+    row = find_format(format_name, "table")
+    if row.name == "json":
+        return data
+    results = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
+    written: bytes = results.serialize(format=TABLE[row.name])
+    return _keep_carriage_returns(written) if row.name == "xml" else written
+
+
+def write_triples(data: bytes, format_name: str) -> bytes:
+    """Turn N-Triples into another RDF format."""
+    row = find_format(format_name, *RDF_KINDS)
+    if row.name == "nt":
+        return data
+    quads = ox.parse(data, format=ox.RdfFormat.N_TRIPLES)
+    return serialize((quad.triple for quad in quads), row.name)
+
+
+def serialize(statements: Iterable[ox.Triple] | Iterable[ox.Quad], format_name: str) -> bytes:
+    """Write triples or quads in an RDF format, with our prefixes."""
+    if format_name in RDFLIB_ONLY:
+        return _serialize_with_rdflib(statements, format_name)
+    written = ox.serialize(statements, format=RDF[format_name], prefixes=PREFIXES) or b""
+    if format_name == "rdfxml":
+        return _XML_NAMESPACES.sub(_sorted_namespaces, _keep_carriage_returns(written))
+    return _PREFIX_LINES.sub(_sorted_lines, written)
+
+
+def _keep_carriage_returns(xml: bytes) -> bytes:
+    # XML readers turn a bare carriage return into a line feed: it must travel as a reference.
+    return xml.replace(b"\r", b"&#13;")
+
+
+# The engine writes prefixes in the order of a hash table: sorted, equal data are equal bytes.
+def _sorted_lines(found: re.Match[bytes]) -> bytes:
+    return b"".join(sorted(found[0].splitlines(keepends=True)))
+
+
+def _sorted_namespaces(found: re.Match[bytes]) -> bytes:
+    return b"".join(b" " + part for part in sorted(found[0].split()))
+
+
+def _serialize_with_rdflib(
+    statements: Iterable[ox.Triple] | Iterable[ox.Quad], format_name: str
+) -> bytes:
+    import rdflib  # noqa: PLC0415  costs 0.1 s: only these two formats pay
+
+    dataset = rdflib.Dataset()
+    quads = ox.serialize(statements, format=ox.RdfFormat.N_QUADS)
+    dataset.parse(data=quads, format="nquads")
+    graph = dataset if format_name == "hext" else _union(dataset)
+    for prefix, base in PREFIXES.items():
+        graph.bind(prefix, base, replace=True)
+    return graph.serialize(format=format_name, encoding="utf-8")
+
+
+def _union(dataset: rdflib.Dataset) -> rdflib.Graph:
+    import rdflib  # noqa: PLC0415  as above
+
+    union = rdflib.Graph()
+    for triple in chain.from_iterable(dataset.graphs()):
+        union.add(triple)
+    return union
+
+
+def in_order(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Sort quads as N-Quads are sorted, with the blank node labels of RDFC-1.0.
+
+    Equal data then give equal bytes. Labels: https://www.w3.org/TR/rdf-canon/
+    """
+    found = list(quads)
+    if any("_:" in str(quad) for quad in found):
+        dataset = ox.Dataset(found)
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        found = list(dataset)
+    return sorted(found, key=str)
+
+
+def sorted_triples(triples: Iterable[ox.Triple]) -> bytes:
+    """Write triples as N-Triples, sorted and each once, so that equal answers are equal bytes."""
+    return b"".join(sorted({f"{triple} .\n".encode() for triple in triples}))

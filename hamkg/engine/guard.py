@@ -1,0 +1,75 @@
+"""Reads a query just far enough to know what it must not do, and which data it names."""
+
+from __future__ import annotations
+
+import re
+
+from hamkg.errors import QueryRefusedError
+
+# What may hold the word without meaning it, in the order SPARQL 1.1 section 19.8 reads them:
+# comments, IRIs, strings (long ones first), and names with a colon.
+_OPAQUE = re.compile(
+    r"""
+      (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<long>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*''')
+    | (?P<short>"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+    | (?P<comment>\#[^\n\r]*)
+    | (?P<variable>[?$]\w+)
+    | (?P<name>[\w.-]*:[\w.:%-]*)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_FEDERATION = re.compile(r"\bSERVICE\b", re.IGNORECASE)
+_DATASET = re.compile(r"\bFROM\b", re.IGNORECASE)
+
+
+def refuse_federation(query: str) -> None:
+    """Raise QueryRefusedError where a query holds the keyword SERVICE.
+
+    The engine itself refuses keywords written with Unicode escapes, so the plain word is all
+    there is to look for.
+
+    >>> refuse_federation('SELECT * { ?s ?p "SERVICE" } # SERVICE')
+    >>> refuse_federation("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
+    Traceback (most recent call last):
+    hamkg.errors.QueryRefusedError: hamkg does not call other servers on a query's behalf.
+    """
+    if _has_keyword(_FEDERATION, query):
+        msg = "hamkg does not call other servers on a query's behalf."
+        raise QueryRefusedError(msg)
+
+
+def names_its_dataset(query: str) -> bool:
+    """Tell whether a query says with FROM which graphs it is about.
+
+    >>> names_its_dataset("SELECT * FROM <http://example.org/> { ?s ?p ?o }")
+    True
+    >>> names_its_dataset("SELECT ?from { ?from ?p 'from' }")
+    False
+    """
+    return _has_keyword(_DATASET, query)
+
+
+def without_opaque_parts(query: str) -> str:
+    """Blank out comments, IRIs, strings, variables and prefixed names.
+
+    >>> without_opaque_parts('ASK { ?s ham:p "x" }').split()
+    ['ASK', '{', '}']
+    """
+    return _OPAQUE.sub(" ", query)
+
+
+def prefixed_names(query: str) -> tuple[str, ...]:
+    """List the prefixed names of a query, in its order.
+
+    >>> prefixed_names("ASK { ham:a rdfs:label 'x:y' }")
+    ('ham:a', 'rdfs:label')
+    """
+    return tuple(found["name"] for found in _OPAQUE.finditer(query) if found["name"])
+
+
+def _has_keyword(keyword: re.Pattern[str], query: str) -> bool:
+    # Most queries lack the word altogether: they are spared the longer look.
+    return keyword.search(query) is not None and (
+        keyword.search(without_opaque_parts(query)) is not None
+    )

@@ -1,0 +1,190 @@
+"""The relations of a kind, each with its claims or its proof.
+
+A relation that only reads a stated one backwards (``innervates`` for ``innervated by``) is
+stated too: it carries the same claims, and is not called inferred.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from hamkg.engine import select
+from hamkg.errors import UnknownEdgeError
+from hamkg.model import Claim, Edge, Proof, Relation, Sentence, Source
+from hamkg.namespaces import sparql_prologue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hamkg.engine import Engine
+    from hamkg.names import Names
+    from hamkg.results import Row
+
+_PROLOGUE = sparql_prologue("ham", "rdfs", "skos", "dcterms")
+_EDGES = _PROLOGUE + """
+SELECT ?subject ?predicate ?object ?graph ?hypothesis WHERE {
+  GRAPH ?graph { ?subject ?predicate ?object }
+  ?predicate ham:phrase ?phrase .
+  OPTIONAL { ?predicate ham:isHypothesis ?hypothesis }
+} ORDER BY ?predicate ?object"""
+_CLAIMS = _PROLOGUE + """
+SELECT ?subject ?predicate ?object ?claim ?stance ?certainty ?frequency ?level ?rank ?note
+       ?curator ?date ?source ?title ?citation ?kind ?doi ?pmid ?address
+       ?sentence ?notation ?locator ?paraphrase ?sha256
+WHERE {
+  ?claim a ham:Statement ; ham:about ?subject ; ham:predicate ?predicate ; ham:object ?object ;
+    ham:stance/rdfs:label ?stance ; ham:certainty/rdfs:label ?certainty ;
+    ham:frequency/rdfs:label ?frequency ; ham:evidenceLevel ?grade ; ham:source ?source ;
+    dcterms:creator ?curator ; dcterms:created ?date .
+  ?grade rdfs:label ?level ; ham:rank ?rank .
+  ?source dcterms:title ?title ; dcterms:bibliographicCitation ?citation ;
+    ham:sourceKind/rdfs:label ?kind .
+  OPTIONAL { ?claim rdfs:comment ?note }
+  OPTIONAL { ?source ham:doi ?doi } OPTIONAL { ?source ham:pmid ?pmid }
+  OPTIONAL { ?source ham:address ?address }
+  OPTIONAL { ?claim ham:supportedBy ?sentence .
+    ?sentence skos:notation ?notation ; ham:locator ?locator ; ham:paraphrase ?paraphrase ;
+      ham:sha256 ?sha256 }
+} ORDER BY ?rank ?claim"""
+_PROOFS = _PROLOGUE + """
+SELECT ?subject ?predicate ?object ?text ?rule ?converse ?subject1 ?predicate1 ?object1 WHERE {
+  ?proof a ham:Inference ; ham:about ?subject ; ham:predicate ?predicate ; ham:object ?object ;
+    ham:proofText ?text ; ham:derivedBy ?by ; ham:premise ?premise .
+  ?by rdfs:label ?rule ; ham:isConverse ?converse .
+  ?premise ham:position ?position ; ham:about ?subject1 ; ham:predicate ?predicate1 ;
+    ham:object ?object1 .
+} ORDER BY ?position"""
+
+Triple: TypeAlias = tuple[str, str, str]
+"""Subject, predicate and object, as IRIs."""
+
+
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A stored proof: its words, and the edges it starts from."""
+
+    text: str
+    rule: str
+    converse: bool
+    premises: tuple[Triple, ...]
+
+
+class Evidence:
+    """Looks up what backs relations: claims for stated ones, proofs for inferred ones."""
+
+    def __init__(self, engine: Engine, names: Names) -> None:
+        """Work on an engine's data, with the names of its terms."""
+        self._engine = engine
+        self._names = names
+
+    def relations_of(self, iri: str) -> tuple[Relation, ...]:
+        """Give all relations that start at a kind: by property, stated ones first."""
+        edges = select(self._engine, _EDGES, subject=iri)
+        claims: dict[Triple, list[Claim]] = {}
+        steps: dict[Triple, _Step] = {}
+        for side in ("subject", "object"):
+            for row in select(self._engine, _CLAIMS, **{side: iri}):
+                known = claims.setdefault(_triple(row), [])
+                if (claim := _claim(row)) not in known:
+                    known.append(claim)
+            steps.update(self._steps(**{side: iri}))
+        relations = [self._relation(row, claims, steps) for row in edges]
+        return tuple(sorted(relations, key=_order))
+
+    def relation(self, subject: str, predicate: str, value: str) -> Relation:
+        """Give one relation with what backs it.
+
+        A statement that was never taken into the graph as a relation (a disputed one) is given
+        with its claims too. Raises UnknownEdgeError where there is neither.
+        """
+        for relation in self.relations_of(subject):
+            if (relation.predicate.iri, relation.other.iri) == (predicate, value):
+                return relation
+        wanted = {"subject": subject, "predicate": predicate, "object": value}
+        claims = tuple(_claim(row) for row in select(self._engine, _CLAIMS, **wanted))
+        edge = self._edge((subject, predicate, value))
+        if not claims:
+            verb = edge.predicate.phrase or edge.predicate.label
+            msg = f"The graph does not hold that {edge.subject.label} {verb} {edge.object.label}."
+            raise UnknownEdgeError(msg)
+        return Relation(
+            edge.subject, edge.predicate, edge.object, inferred=False, hypothesis=False,
+            claims=claims,
+        )
+
+    def _relation(
+        self,
+        row: Row,
+        claims: Mapping[Triple, Sequence[Claim]],
+        steps: Mapping[Triple, _Step],
+    ) -> Relation:
+        triple = _triple(row)
+        step = steps.get(triple)
+        backing = triple
+        if step is not None and step.converse:
+            # Read backwards: what backs the edge as it was stated (or inferred) backs this one.
+            backing = step.premises[0]
+            step = steps.get(backing)
+        edge = self._edge(triple)
+        return Relation(
+            subject=edge.subject,
+            predicate=edge.predicate,
+            other=edge.object,
+            inferred=step is not None,
+            hypothesis=row[4] is not None,
+            claims=tuple(claims.get(backing, ())),
+            proof=None if step is None else self._proof(step),
+        )
+
+    def _proof(self, step: _Step) -> Proof:
+        return Proof(step.text, step.rule, tuple(self._edge(edge) for edge in step.premises))
+
+    def _edge(self, triple: Triple) -> Edge:
+        subject, predicate, value = map(self._names.ref, triple)
+        return Edge(subject, predicate, value)
+
+    def _steps(self, **bindings: str) -> dict[Triple, _Step]:
+        found: dict[Triple, _Step] = {}
+        for row in select(self._engine, _PROOFS, **bindings):
+            triple = _triple(row)
+            premise: Triple = (str(row[6]), str(row[7]), str(row[8]))
+            before = found[triple].premises if triple in found else ()
+            converse = str(row[5]) == "true"
+            found[triple] = _Step(str(row[3]), str(row[4]), converse, (*before, premise))
+        return found
+
+
+def _triple(row: Row) -> Triple:
+    return str(row[0]), str(row[1]), str(row[2])
+
+
+def _order(relation: Relation) -> tuple[str, bool, bool, str]:
+    return (
+        relation.predicate.label,
+        relation.inferred,
+        relation.hypothesis,
+        relation.other.label.casefold(),
+    )
+
+
+def _claim(row: Row) -> Claim:
+    cells = [None if cell is None else str(cell) for cell in row]
+    (iri, stance, certainty, frequency, level, rank, note, curator, date) = cells[3:12]
+    source = Source(*(cell or "" for cell in cells[12:16]), *cells[16:19])
+    sentence = None if cells[19] is None else Sentence(*(cell or "" for cell in cells[19:24]))
+    return Claim(
+        iri=iri or "",
+        stance=stance or "",
+        certainty=certainty or "",
+        frequency=frequency,
+        evidence_level=level or "",
+        evidence_rank=int(rank or 0),
+        source=source,
+        sentence=sentence,
+        note=note,
+        curator=curator or "",
+        date=date or "",
+    )

@@ -1,0 +1,248 @@
+"""The facade: everything hamkg can be asked, in one place."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hamkg import bridges
+from hamkg.engine import EmbeddedEngine, select
+from hamkg.entities import Entities
+from hamkg.errors import MissingFileError, OutputError
+from hamkg.evidence import Evidence
+from hamkg.export import export
+from hamkg.isolation import answer_apart
+from hamkg.locations import ontology, release
+from hamkg.model import Summary
+from hamkg.names import Names
+from hamkg.namespaces import graph_iri
+from hamkg.questions import chosen, find_question, read_questions
+from hamkg.search import SearchIndex
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import owlready2
+    import rdflib
+
+    from hamkg.engine import Engine
+    from hamkg.model import (
+        CategoryCount,
+        Entity,
+        Hit,
+        Neighbourhood,
+        Question,
+        Ref,
+        Relation,
+    )
+    from hamkg.results import Answer, Table
+
+_RELEASE_FILE = "hamkg.trig"
+_ASSERTED = tuple(graph_iri(name) for name in ("schema", "asserted", "evidence"))
+_SUMMARY = """
+PREFIX ham: <https://w3id.org/hamkg/>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?version ?date ?asserted ?inferred ?statements ?sources ?triples WHERE {
+  ?ontology a owl:Ontology ; owl:versionInfo ?version ; dcterms:modified ?date .
+  { SELECT (COUNT(*) AS ?asserted) WHERE {
+      GRAPH <https://w3id.org/hamkg/graph/asserted> { ?s ?p ?o } ?p ham:phrase ?phrase } }
+  { SELECT (COUNT(*) AS ?inferred) WHERE {
+      GRAPH <https://w3id.org/hamkg/graph/inferred> { ?s ?p ?o } ?p ham:phrase ?phrase } }
+  { SELECT (COUNT(*) AS ?statements) WHERE { ?statement a ham:Statement } }
+  { SELECT (COUNT(*) AS ?sources) WHERE { ?source a ham:Source } }
+  { SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o } }
+}"""
+
+
+class KnowledgeGraph:
+    """The knowledge graph: open it, then search, look up, query, explain and export.
+
+    >>> from hamkg import KnowledgeGraph
+    >>> kg = KnowledgeGraph.open()
+    >>> kg.entity("semitendinosus").label
+    'semitendinosus'
+    """
+
+    def __init__(self, engine: Engine, source: Path) -> None:
+        """Work over an engine and what it was loaded from; `open` is the usual way in."""
+        self._engine = engine
+        self._source = source
+        self._names = Names(engine)
+        self._evidence = Evidence(engine, self._names)
+        self._entities = Entities(engine, self._names, self._evidence)
+
+    @classmethod
+    def open(cls, store: str | Path | None = None) -> KnowledgeGraph:
+        """Open the bundled release in memory, or an Oxigraph store on disk for reading.
+
+        Raises StoreError where the folder holds no store, and MissingFileError where hamkg was
+        installed without its release.
+        """
+        if store is not None:
+            return cls(EmbeddedEngine.open_read_only(store), Path(store))
+        path = release() / _RELEASE_FILE
+        if not path.is_file():
+            msg = f'The release "{path}" is not there.'
+            raise MissingFileError(msg, hint="Run `hamkg build`, or install hamkg again.")
+        return cls(EmbeddedEngine.load(path), path)
+
+    def close(self) -> None:
+        """Let go of the data; the graph cannot be asked after this."""
+        self._engine.close()
+
+    def query(self, text: str, *, asserted_only: bool = False) -> Answer:
+        """Answer any SPARQL 1.1 query; hamkg's prefixes need not be declared.
+
+        ``asserted_only`` leaves the inferred graph out. Raises QuerySyntaxError (with line and
+        column) and QueryRefusedError.
+
+        >>> answer = KnowledgeGraph.open().query("ASK { ham:semitendinosus a ham:Muscle }")
+        >>> bool(answer)
+        True
+        """
+        return self._engine.answer(text, graphs=_ASSERTED if asserted_only else ())
+
+    def query_apart(
+        self, text: str, *, asserted_only: bool = False, deadline: float = 30.0
+    ) -> Answer:
+        """Answer a stranger's query in a process of its own, stopped after ``deadline`` seconds.
+
+        Whatever the query does, this process goes on. Raises what `query` raises, and
+        QueryTimeoutError and QueryMemoryError.
+        """
+        graphs = _ASSERTED if asserted_only else ()
+        return answer_apart(text, self._source, graphs=graphs, deadline=deadline)
+
+    def resolve(self, term: str) -> str:
+        """Give the IRI of a kind by local name, CURIE, IRI, or unique label or synonym.
+
+        >>> KnowledgeGraph.open().resolve("lateral hamstring")
+        'https://w3id.org/hamkg/biceps_femoris'
+
+        Raises UnknownTermError, with suggestions, and AmbiguousTermError.
+        """
+        return self._names.resolve(term)
+
+    def search(
+        self, text: str, *, category: str | None = None, limit: int = 20
+    ) -> tuple[Hit, ...]:
+        """Find kinds by any name, best first; ``category`` is a local name such as Muscle.
+
+        >>> [hit.label for hit in KnowledgeGraph.open().search("semitendin", limit=1)]
+        ['semitendinosus']
+        """
+        wanted = None if category is None else category.removeprefix("ham:")
+        return self._search_index.search(text, category=wanted, limit=limit)
+
+    @cached_property
+    def _search_index(self) -> SearchIndex:
+        return SearchIndex(self._names)
+
+    def entity(self, term: str) -> Entity:
+        """Give the card of a kind: definition, names, and all relations with what backs them.
+
+        Raises UnknownTermError and AmbiguousTermError.
+        """
+        return self._entities.card(self.resolve(term))
+
+    def explain(self, subject: str, predicate: str, value: str) -> Relation:
+        """Give one relation with its claims, or with its proof where it is inferred.
+
+        Raises UnknownTermError, AmbiguousTermError, and UnknownEdgeError where the graph holds
+        no such relation.
+
+        >>> relation = KnowledgeGraph.open().explain(
+        ...     "biceps_femoris_long_head", "partOf", "hamstrings"
+        ... )
+        >>> relation.inferred
+        True
+        """
+        return self._evidence.relation(
+            self.resolve(subject), self._names.resolve_property(predicate), self.resolve(value)
+        )
+
+    def neighbourhood(self, term: str, *, limit: int = 30) -> Neighbourhood:
+        """Give what surrounds a kind, stated relations first, at most ``limit`` neighbours."""
+        return self._entities.neighbourhood(self.resolve(term), limit=limit)
+
+    def categories(self) -> tuple[CategoryCount, ...]:
+        """List the categories that hold kinds, each with its definition and count."""
+        return self._entities.categories()
+
+    def kinds(self, category: str | None = None) -> tuple[Ref, ...]:
+        """List all kinds, or those directly in a category, by label."""
+        wanted = None if category is None else category.removeprefix("ham:")
+        found = (ref for ref in self._names.kinds.values() if wanted in {None, ref.category})
+        return tuple(sorted(found, key=lambda ref: ref.label.casefold()))
+
+    def questions(self) -> tuple[Question, ...]:
+        """List the curated questions."""
+        return self._questions
+
+    @cached_property
+    def _questions(self) -> tuple[Question, ...]:
+        return read_questions(ontology() / "queries")
+
+    def question(self, name: str, **parameters: str) -> Table:
+        """Ask a curated question, by name or competency id; a parameter takes any term.
+
+        >>> [str(label) for _, _, label in KnowledgeGraph.open().question("CQ11").rows]
+        ['sciatic nerve', 'tibial nerve']
+
+        Raises UnknownQuestionError, QuestionParameterError, UnknownTermError.
+        """
+        found = find_question(self._questions, name)
+        terms = {key: self.resolve(term) for key, term in chosen(found, parameters).items()}
+        return select(self._engine, found.sparql, **terms)
+
+    def describe(self, term: str, *, format: str = "turtle") -> bytes:  # noqa: A002  the word
+        """Serialise what is known of one kind: its triples and the statements about it."""
+        return self._entities.describe(self.resolve(term)).write(format)
+
+    def export(
+        self,
+        target: str | Path | None = None,
+        *,
+        format: str = "turtle",  # noqa: A002  the word users know
+        graph: str = "all",
+    ) -> bytes | None:
+        """Serialise the graph, or one named graph of it; gives bytes, or writes a file.
+
+        A file is written whole or not at all. Raises UnknownFormatError and OutputError.
+        """
+        data = export(self._engine, self._names, format, graph)
+        if target is None:
+            return data
+        write_whole(Path(target), data)
+        return None
+
+    def summary(self) -> Summary:
+        """Count what the graph holds."""
+        (row,) = select(self._engine, _SUMMARY).rows
+        version, date, *counts = (str(cell) for cell in row)
+        return Summary(version, date, len(self._names.kinds), *map(int, counts))
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Give a live rdflib Dataset on the same store; its default graph is the union."""
+        return self._engine.to_rdflib()
+
+    def to_owlready(self) -> owlready2.World:
+        """Give an owlready2 World with schema, kinds and evidence, ready for its reasoners."""
+        return bridges.to_owlready(self._engine)
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """Give all relations between kinds as a NetworkX graph."""
+        return bridges.to_networkx(self._engine, self._names)
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all; raises OutputError."""
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        msg = f'"{target}" cannot be written: {error.strerror}.'
+        raise OutputError(msg) from error

@@ -1,0 +1,230 @@
+"""The values that everything above the engine speaks in; all frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Iri:
+    """An IRI as a query answers it; ``str()`` gives its text."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A literal: its text, with its datatype IRI or its language tag where it has one."""
+
+    value: str
+    datatype: str | None = None
+    language: str | None = None
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A blank node; its label means nothing outside the answer it came in."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return f"_:{self.value}"
+
+
+Term: TypeAlias = Iri | Literal | Blank
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A pointer to something in the graph that can be shown to a person.
+
+    ``category`` is the local name of its category (``Muscle``); ``phrase`` is what a property
+    is called within a sentence (``is innervated by``).
+    """
+
+    iri: str
+    curie: str
+    label: str
+    category: str | None = None
+    phrase: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One relation between two kinds."""
+
+    subject: Ref
+    predicate: Ref
+    object: Ref
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a claim comes from."""
+
+    iri: str
+    title: str
+    citation: str
+    kind: str
+    doi: str | None
+    pmid: str | None
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a source: where it stands, and what it says in our own words."""
+
+    iri: str
+    notation: str
+    locator: str
+    paraphrase: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement: one source's word for or against one relation, graded.
+
+    ``evidence_rank`` counts from 1 (systematic review) to 6 (lay text).
+    """
+
+    iri: str
+    stance: str
+    certainty: str
+    frequency: str | None
+    evidence_level: str
+    evidence_rank: int
+    source: Source
+    sentence: Sentence | None
+    note: str | None
+    curator: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Why an inferred relation holds: the rule, its premises, and a sentence a person can read."""
+
+    sentence: str
+    rule: str
+    premises: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation as seen from one kind, with its evidence or its proof.
+
+    ``hypothesis`` marks an inferred relation that follows by rule but is not established.
+    """
+
+    subject: Ref
+    predicate: Ref
+    other: Ref
+    inferred: bool
+    hypothesis: bool
+    claims: tuple[Claim, ...] = ()
+    proof: Proof | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """The card of one kind: what it is, and every relation it has."""
+
+    iri: str
+    curie: str
+    label: str
+    category: Ref
+    definition: str
+    definition_source: Ref | None
+    synonyms: tuple[str, ...]
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A search result; ``matched`` is the label or synonym that hit, a lower ``score`` is better.
+
+    Scores only order the hits of one search.
+    """
+
+    iri: str
+    curie: str
+    label: str
+    type: str
+    matched: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """What surrounds one kind: at most ``limit`` neighbours of ``total``, and the edges drawn."""
+
+    root: Ref
+    nodes: tuple[Ref, ...]
+    edges: tuple[Edge, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryCount:
+    """A category of kinds and how many kinds it holds directly."""
+
+    ref: Ref
+    definition: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a question: its variable, the category of its values, and its default."""
+
+    name: str
+    category: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A curated question: a query file with its header."""
+
+    name: str
+    id: str | None
+    title: str
+    text: str
+    parameters: tuple[Parameter, ...]
+    tags: tuple[str, ...]
+    sparql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A broken rule of quality: which one, at what, why it matters and how to mend it."""
+
+    check: str
+    severity: str
+    focus: str
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the loaded data holds, in counts."""
+
+    version: str
+    date: str
+    kinds: int
+    asserted: int
+    inferred: int
+    statements: int
+    sources: int
+    triples: int

@@ -1,0 +1,162 @@
+"""Every name in the graph, and what it is the name of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from hamkg.engine import select
+from hamkg.errors import AmbiguousTermError, UnknownTermError
+from hamkg.model import Ref
+from hamkg.namespaces import compact, expand, local_name, sparql_prologue
+
+if TYPE_CHECKING:
+    from hamkg.engine import Engine
+
+_KINDS = sparql_prologue("ham", "owl", "rdfs", "skos") + """
+SELECT ?iri ?label ?category ?synonym WHERE {
+  GRAPH <https://w3id.org/hamkg/graph/asserted> {
+    ?iri a ?category ; rdfs:label ?label . FILTER(?category != owl:NamedIndividual)
+    OPTIONAL { ?iri skos:altLabel ?synonym }
+  }
+} ORDER BY ?iri ?synonym"""
+_VOCABULARY = sparql_prologue("ham", "owl", "rdfs") + """
+SELECT ?iri ?label ?phrase WHERE {
+  GRAPH <https://w3id.org/hamkg/graph/schema> {
+    ?iri a ?type ; rdfs:label ?label .
+    FILTER(?type IN (owl:Class, owl:ObjectProperty, owl:AnnotationProperty))
+    OPTIONAL { ?iri ham:phrase ?phrase }
+  }
+} ORDER BY ?iri"""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of one kind."""
+
+    iri: str
+    text: str
+    preferred: bool
+
+
+class Names:
+    """The names of all kinds, categories and properties, read once from an engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Read nothing yet: the first question does."""
+        self._engine = engine
+
+    @cached_property
+    def kinds(self) -> dict[str, Ref]:
+        """All kinds by IRI, in the order of their IRIs."""
+        return {iri: ref for iri, (ref, _) in self._read.items()}
+
+    @cached_property
+    def synonyms(self) -> dict[str, tuple[str, ...]]:
+        """The synonyms of each kind by IRI."""
+        return {iri: tuple(synonyms) for iri, (_, synonyms) in self._read.items()}
+
+    @cached_property
+    def vocabulary(self) -> dict[str, Ref]:
+        """All categories and properties by IRI."""
+        rows = _rows(self._engine, _VOCABULARY)
+        return {
+            iri: Ref(iri, compact(iri), label, None, phrase or None) for iri, label, phrase in rows
+        }
+
+    @cached_property
+    def _read(self) -> dict[str, tuple[Ref, list[str]]]:
+        found: dict[str, tuple[Ref, list[str]]] = {}
+        for iri, label, category, synonym in _rows(self._engine, _KINDS):
+            entry = found.setdefault(
+                iri, (Ref(iri, compact(iri), label, local_name(category)), [])
+            )
+            if synonym:
+                entry[1].append(synonym)
+        return found
+
+    @cached_property
+    def all(self) -> tuple[Name, ...]:
+        """Every label and synonym of every kind."""
+        return tuple(
+            Name(iri, text, preferred=text == ref.label)
+            for iri, ref in self.kinds.items()
+            for text in (ref.label, *self.synonyms[iri])
+        )
+
+    def ref(self, iri: str) -> Ref:
+        """Give what is needed to show a term; one without a label shows as its CURIE."""
+        known = self.kinds.get(iri) or self.vocabulary.get(iri)
+        return known or Ref(iri, compact(iri), compact(iri))
+
+    def resolve(self, term: str) -> str:
+        """Give the IRI that a local name, CURIE, IRI, or unique label or synonym stands for.
+
+        Raises UnknownTermError, with the nearest names, and AmbiguousTermError.
+        """
+        return self._find(term, self.kinds, self._by_text)
+
+    def resolve_property(self, term: str) -> str:
+        """Give the IRI of a property or category, by name, CURIE, IRI, label or phrase."""
+        return self._find(term, self.vocabulary, self._by_phrase)
+
+    def _find(
+        self, term: str, known: dict[str, Ref], by_text: dict[str, tuple[str, ...]]
+    ) -> str:
+        wanted = term.strip().removeprefix("<").removesuffix(">")
+        for iri in (wanted, _expanded(f"ham:{wanted}"), _expanded(wanted)):
+            if iri in known:
+                return iri
+        found = by_text.get(_folded(wanted), ())
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise AmbiguousTermError(term, [compact(iri) for iri in found])
+        raise UnknownTermError(term, self._nearest(wanted, by_text))
+
+    @cached_property
+    def _by_text(self) -> dict[str, tuple[str, ...]]:
+        return _grouped([(name.text, name.iri) for name in self.all])
+
+    @cached_property
+    def _by_phrase(self) -> dict[str, tuple[str, ...]]:
+        return _grouped(
+            [
+                (text, iri)
+                for iri, ref in self.vocabulary.items()
+                for text in (ref.label, ref.phrase)
+                if text
+            ]
+        )
+
+    @staticmethod
+    def _nearest(term: str, by_text: dict[str, tuple[str, ...]]) -> list[str]:
+        from difflib import get_close_matches  # noqa: PLC0415  only a wrong name needs it
+
+        return get_close_matches(_folded(term), by_text, n=3, cutoff=0.7)
+
+
+def _grouped(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for text, iri in pairs:
+        known = found.get(_folded(text), ())
+        if iri not in known:
+            found[_folded(text)] = (*known, iri)
+    return found
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.replace("_", " ").casefold().split())
+
+
+def _expanded(curie: str) -> str | None:
+    try:
+        return expand(curie)
+    except UnknownTermError:
+        return None
+
+
+
+def _rows(engine: Engine, query: str) -> list[tuple[str, ...]]:
+    return [tuple("" if cell is None else str(cell) for cell in row) for row in select(engine, query)]

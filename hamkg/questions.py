@@ -1,0 +1,62 @@
+"""Curated questions: query files whose header says what they ask and what may be chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hamkg.errors import HeaderError, QuestionParameterError, UnknownQuestionError
+from hamkg.headers import read_header
+from hamkg.model import Parameter, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def read_questions(folder: Path) -> tuple[Question, ...]:
+    """Read all questions of a folder, by name; raises HeaderError for a broken header."""
+    return tuple(_question(path) for path in sorted(folder.glob("*.rq")))
+
+
+def _question(path: Path) -> Question:
+    header = read_header(path, ("title", "question"))
+    return Question(
+        name=path.stem,
+        id=header.get("id", (None,))[0],
+        title=header["title"][0],
+        text=header["question"][0],
+        parameters=tuple(_parameter(path, line) for line in header.get("param", ())),
+        tags=tuple(tag.strip() for line in header.get("tags", ()) for tag in line.split(",")),
+        sparql=path.read_text(encoding="utf-8"),
+    )
+
+
+def _parameter(path: Path, line: str) -> Parameter:
+    match line.split():
+        case [variable, category, "=", default] if variable.startswith("?"):
+            return Parameter(variable[1:], category.removeprefix("ham:"), default)
+    msg = f'{path.name}:1: a parameter looks like "?muscle ham:Muscle = ham:semitendinosus"'
+    raise HeaderError(msg)
+
+
+def find_question(questions: tuple[Question, ...], name: str) -> Question:
+    """Give the question of this name or competency id; raises UnknownQuestionError."""
+    for question in questions:
+        if name in {question.name, question.id}:
+            return question
+    msg = f'There is no question "{name}".'
+    raise UnknownQuestionError(msg)
+
+
+def chosen(question: Question, given: Mapping[str, str]) -> dict[str, str]:
+    """Give each parameter its value: the one given, else the default.
+
+    Raises QuestionParameterError for a name the question does not declare.
+    """
+    declared = {parameter.name: parameter.default for parameter in question.parameters}
+    for name in given:
+        if name not in declared:
+            known = ", ".join(declared) or "none"
+            msg = f'"{question.name}" has no parameter "{name}"; it has: {known}.'
+            raise QuestionParameterError(msg)
+    return {**declared, **given}

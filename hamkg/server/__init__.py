@@ -1,0 +1,1 @@
+"""One port for the browser UI, the SPARQL service and linked data."""

@@ -1,0 +1,75 @@
+"""Linked data: a name leads browsers to a page and programs to RDF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from starlette.responses import FileResponse, RedirectResponse, Response
+
+from hamkg.formats import RDF_KINDS, format_for_path
+from hamkg.namespaces import local_name
+from hamkg.server.negotiation import accepted
+from hamkg.server.problems import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from starlette.requests import Request
+
+    from hamkg.graph import KnowledgeGraph
+
+    Handler = Callable[[Request], Awaitable[Response]]
+
+_SUFFIXES = "Use one of the endings .ttl, .nt, .rdf, .jsonld, .trig, .nq."
+
+
+def id_route(graph: KnowledgeGraph) -> Handler:
+    """Give the handler of /id/{name}: 303 to the page, or to the data for who wants RDF."""
+
+    async def identify(request: Request) -> Response:
+        """Send a browser to the page of a kind, and a program to its data."""
+        name = local_name(graph.resolve(request.path_params["name"]))
+        accept = request.headers.get("accept", "")
+        row = None if _wants_page(accept) else accepted(accept, RDF_KINDS)
+        where = f"/data/{quote(name)}.{row.suffix}" if row else f"/entity?iri=ham:{quote(name)}"
+        return RedirectResponse(where, status_code=303, headers={"Vary": "Accept"})
+
+    return identify
+
+
+def _wants_page(accept: str) -> bool:
+    # Browsers name HTML first and then anything at all.
+    return not accept or "text/html" in accept or accept.strip() == "*/*"
+
+
+def data_route(graph: KnowledgeGraph) -> Handler:
+    """Give the handler of /data/{name}.{suffix}: what is known of a kind, as RDF."""
+
+    async def data(request: Request) -> Response:
+        """Serialise one kind in the format of the address's ending."""
+        name, _, suffix = request.path_params["file"].rpartition(".")
+        row = format_for_path(f"x.{suffix}")
+        if not name or row is None:
+            return problem(404, "unknown-format", f'There is no format ".{suffix}".', _SUFFIXES)
+        return Response(graph.describe(name, format=row.name), media_type=row.media_type)
+
+    return data
+
+
+def export_route(folder: Path) -> Handler:
+    """Give the handler of /export/{file}: a file of the release."""
+
+    async def export(request: Request) -> Response:
+        """Send a release file; only names that the folder holds are looked at."""
+        name = request.path_params["file"]
+        known = {path.name: path for path in folder.iterdir() if path.is_file()}
+        if name not in known:
+            told = f'The release has no file "{name}".'
+            return problem(404, "missing-file", told, f"It has: {', '.join(sorted(known))}.")
+        row = format_for_path(name)
+        media_type = row.media_type if row else "application/json"
+        return FileResponse(known[name], media_type=media_type, filename=name)
+
+    return export
