@@ -5,10 +5,32 @@
 'muscle'
 """
 
-from hamkg.errors import HamkgError
-from hamkg.graph import KnowledgeGraph
-from hamkg.results import Boolean, Table, Triples
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hamkg.errors import HamkgError
+    from hamkg.graph import KnowledgeGraph
+    from hamkg.results import Boolean, Table, Triples
 
 __all__ = ["Boolean", "HamkgError", "KnowledgeGraph", "Table", "Triples", "__version__"]
 
 __version__ = "0.1.0"
+
+# Loaded when first asked for, so that `hamkg --help` need not wait for the engine.
+_HOMES = {
+    "Boolean": "hamkg.results",
+    "HamkgError": "hamkg.errors",
+    "KnowledgeGraph": "hamkg.graph",
+    "Table": "hamkg.results",
+    "Triples": "hamkg.results",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        msg = f"module 'hamkg' has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(_HOMES[name]), name)

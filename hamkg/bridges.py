@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from hamkg.engine import Engine
     from hamkg.names import Names
 
-_EDGES = sparql_prologue("ham") + """
+_EDGES = (
+    sparql_prologue("ham")
+    + """
 SELECT ?graph ?subject ?predicate ?object WHERE {
   GRAPH ?graph { ?subject ?predicate ?object } ?predicate ham:phrase ?phrase
 } ORDER BY ?subject ?predicate ?object"""
+)
 
 
 def to_owlready(engine: Engine) -> owlready2.World:
@@ -26,7 +29,7 @@ def to_owlready(engine: Engine) -> owlready2.World:
 
     Inferred edges stay out: owlready2's reasoners find them.
     """
-    import owlready2  # noqa: PLC0415  costs 0.1 s: only who asks pays
+    import owlready2
 
     graphs = [graph_iri(name) for name in ("schema", "asserted", "evidence")]
     world = owlready2.World()
@@ -52,19 +55,23 @@ def relations(engine: Engine, names: Names) -> list[dict[str, str]]:
     ]
 
 
-def to_networkx(engine: Engine, names: Names) -> nx.MultiDiGraph:
+def to_networkx(engine: Engine, names: Names) -> nx.MultiDiGraph[str]:
     """Give all relations as a NetworkX graph whose nodes are CURIEs.
 
     Nodes carry ``label`` and ``category``; edges ``predicate``, ``label`` and ``graph``.
     """
-    import networkx as nx  # noqa: PLC0415  costs 0.2 s: only who asks pays
+    import networkx as nx
 
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for ref in names.kinds.values():
         graph.add_node(ref.curie, label=ref.label, category=ref.category or "")
     for row in relations(engine, names):
         graph.add_edge(
-            row["subject"], row["object"], key=row["predicate"], predicate=row["predicate"],
-            label=row["predicate_label"], graph=row["graph"],
+            row["subject"],
+            row["object"],
+            key=row["predicate"],
+            predicate=row["predicate"],
+            label=row["predicate_label"],
+            graph=row["graph"],
         )
     return graph

@@ -15,18 +15,26 @@ if TYPE_CHECKING:
     from hamkg.names import Names
     from hamkg.results import Triples
 
-_CARD = sparql_prologue("obo", "rdfs", "dcterms") + """
+_CARD = (
+    sparql_prologue("obo", "rdfs", "dcterms")
+    + """
 SELECT ?iri ?definition ?source ?title WHERE {
   ?iri obo:IAO_0000115 ?definition .
   OPTIONAL { ?iri obo:IAO_0000119 ?source OPTIONAL { ?source rdfs:label ?title } }
 }"""
-_CATEGORIES = sparql_prologue("ham", "obo", "rdfs") + """
+)
+_CATEGORIES = (
+    sparql_prologue("ham", "obo", "rdfs")
+    + """
 SELECT ?category ?label ?definition (COUNT(DISTINCT ?kind) AS ?count) WHERE {
   GRAPH <https://w3id.org/hamkg/graph/schema> {
     ?category rdfs:label ?label ; obo:IAO_0000115 ?definition }
   GRAPH <https://w3id.org/hamkg/graph/asserted> { ?kind a ?category }
 } GROUP BY ?category ?label ?definition ORDER BY ?label"""
-_BETWEEN = sparql_prologue("ham") + """
+)
+_BETWEEN = (
+    sparql_prologue("ham")
+    + """
 SELECT ?subject ?predicate ?object ?root WHERE {
   GRAPH <https://w3id.org/hamkg/graph/asserted> {
     { ?root ?any ?subject } UNION { ?subject ?any ?root }
@@ -34,11 +42,15 @@ SELECT ?subject ?predicate ?object ?root WHERE {
     ?subject ?predicate ?object }
   ?predicate ham:phrase ?phrase . FILTER(?root != ?subject && ?root != ?object)
 }"""
-_DESCRIBE = sparql_prologue("ham") + """
+)
+_DESCRIBE = (
+    sparql_prologue("ham")
+    + """
 CONSTRUCT { ?iri ?p ?o . ?claim ?cp ?co } WHERE {
   { ?iri ?p ?o }
   UNION { ?claim ham:about ?iri ; a ham:Statement ; ?cp ?co }
 }"""
+)
 
 
 class Entities:
@@ -98,7 +110,8 @@ class Entities:
         for row in select(self._engine, _BETWEEN, root=iri):
             triple = (str(row[0]), str(row[1]), str(row[2]))
             if triple[0] in kept and triple[2] in kept:
-                edges[triple] = Edge(*map(self._names.ref, triple))
+                subject, predicate, value = map(self._names.ref, triple)
+                edges[triple] = Edge(subject, predicate, value)
         return Neighbourhood(
             root=self._names.ref(iri),
             nodes=tuple(self._names.ref(other) for other in kept),

@@ -115,7 +115,9 @@ class QuerySyntaxError(QueryError):
     code = "query-syntax"
     hint = "Check the query at this place; ontology/queries has examples that work."
 
-    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+    def __init__(
+        self, message: str, *, line: int | None = None, column: int | None = None
+    ) -> None:
         """Keep the place of the error (both counted from 1) where the parser gave one."""
         super().__init__(message)
         self.line = line

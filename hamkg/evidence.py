@@ -22,13 +22,18 @@ if TYPE_CHECKING:
     from hamkg.results import Row
 
 _PROLOGUE = sparql_prologue("ham", "rdfs", "skos", "dcterms")
-_EDGES = _PROLOGUE + """
+_EDGES = (
+    _PROLOGUE
+    + """
 SELECT ?subject ?predicate ?object ?graph ?hypothesis WHERE {
   GRAPH ?graph { ?subject ?predicate ?object }
   ?predicate ham:phrase ?phrase .
   OPTIONAL { ?predicate ham:isHypothesis ?hypothesis }
 } ORDER BY ?predicate ?object"""
-_CLAIMS = _PROLOGUE + """
+)
+_CLAIMS = (
+    _PROLOGUE
+    + """
 SELECT ?subject ?predicate ?object ?claim ?stance ?certainty ?frequency ?level ?rank ?note
        ?curator ?date ?source ?title ?citation ?kind ?doi ?pmid ?address
        ?sentence ?notation ?locator ?paraphrase ?sha256
@@ -47,7 +52,10 @@ WHERE {
     ?sentence skos:notation ?notation ; ham:locator ?locator ; ham:paraphrase ?paraphrase ;
       ham:sha256 ?sha256 }
 } ORDER BY ?rank ?claim"""
-_PROOFS = _PROLOGUE + """
+)
+_PROOFS = (
+    _PROLOGUE
+    + """
 SELECT ?subject ?predicate ?object ?text ?rule ?converse ?subject1 ?predicate1 ?object1 WHERE {
   ?proof a ham:Inference ; ham:about ?subject ; ham:predicate ?predicate ; ham:object ?object ;
     ham:proofText ?text ; ham:derivedBy ?by ; ham:premise ?premise .
@@ -55,11 +63,10 @@ SELECT ?subject ?predicate ?object ?text ?rule ?converse ?subject1 ?predicate1 ?
   ?premise ham:position ?position ; ham:about ?subject1 ; ham:predicate ?predicate1 ;
     ham:object ?object1 .
 } ORDER BY ?position"""
+)
 
 Triple: TypeAlias = tuple[str, str, str]
 """Subject, predicate and object, as IRIs."""
-
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,11 @@ class Evidence:
             msg = f"The graph does not hold that {edge.subject.label} {verb} {edge.object.label}."
             raise UnknownEdgeError(msg)
         return Relation(
-            edge.subject, edge.predicate, edge.object, inferred=False, hypothesis=False,
+            edge.subject,
+            edge.predicate,
+            edge.object,
+            inferred=False,
+            hypothesis=False,
             claims=claims,
         )
 

@@ -1,4 +1,8 @@
-"""The facade: everything hamkg can be asked, in one place."""
+"""The facade: everything hamkg can be asked, in one place.
+
+What a question needs is imported when it is first asked: a query from the command line must not
+pay for search, cards and the rest.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hamkg import bridges
 from hamkg.engine import EmbeddedEngine, select
-from hamkg.entities import Entities
 from hamkg.errors import MissingFileError, OutputError
-from hamkg.evidence import Evidence
-from hamkg.export import export
-from hamkg.isolation import answer_apart
 from hamkg.locations import ontology, release
-from hamkg.model import Summary
-from hamkg.names import Names
 from hamkg.namespaces import graph_iri
-from hamkg.questions import chosen, find_question, read_questions
-from hamkg.search import SearchIndex
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -26,6 +21,8 @@ if TYPE_CHECKING:
     import rdflib
 
     from hamkg.engine import Engine
+    from hamkg.entities import Entities
+    from hamkg.evidence import Evidence
     from hamkg.model import (
         CategoryCount,
         Entity,
@@ -34,8 +31,11 @@ if TYPE_CHECKING:
         Question,
         Ref,
         Relation,
+        Summary,
     )
+    from hamkg.names import Names
     from hamkg.results import Answer, Table
+    from hamkg.search import SearchIndex
 
 _RELEASE_FILE = "hamkg.trig"
 _ASSERTED = tuple(graph_iri(name) for name in ("schema", "asserted", "evidence"))
@@ -68,9 +68,6 @@ class KnowledgeGraph:
         """Work over an engine and what it was loaded from; `open` is the usual way in."""
         self._engine = engine
         self._source = source
-        self._names = Names(engine)
-        self._evidence = Evidence(engine, self._names)
-        self._entities = Entities(engine, self._names, self._evidence)
 
     @classmethod
     def open(cls, store: str | Path | None = None) -> KnowledgeGraph:
@@ -90,6 +87,36 @@ class KnowledgeGraph:
     def close(self) -> None:
         """Let go of the data; the graph cannot be asked after this."""
         self._engine.close()
+
+    @cached_property
+    def _names(self) -> Names:
+        from hamkg.names import Names
+
+        return Names(self._engine)
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        from hamkg.evidence import Evidence
+
+        return Evidence(self._engine, self._names)
+
+    @cached_property
+    def _entities(self) -> Entities:
+        from hamkg.entities import Entities
+
+        return Entities(self._engine, self._names, self._evidence)
+
+    @cached_property
+    def _search_index(self) -> SearchIndex:
+        from hamkg.search import SearchIndex
+
+        return SearchIndex(self._names)
+
+    @cached_property
+    def _questions(self) -> tuple[Question, ...]:
+        from hamkg.questions import read_questions
+
+        return read_questions(ontology() / "queries")
 
     def query(self, text: str, *, asserted_only: bool = False) -> Answer:
         """Answer any SPARQL 1.1 query; hamkg's prefixes need not be declared.
@@ -111,6 +138,8 @@ class KnowledgeGraph:
         Whatever the query does, this process goes on. Raises what `query` raises, and
         QueryTimeoutError and QueryMemoryError.
         """
+        from hamkg.isolation import answer_apart
+
         graphs = _ASSERTED if asserted_only else ()
         return answer_apart(text, self._source, graphs=graphs, deadline=deadline)
 
@@ -134,10 +163,6 @@ class KnowledgeGraph:
         """
         wanted = None if category is None else category.removeprefix("ham:")
         return self._search_index.search(text, category=wanted, limit=limit)
-
-    @cached_property
-    def _search_index(self) -> SearchIndex:
-        return SearchIndex(self._names)
 
     def entity(self, term: str) -> Entity:
         """Give the card of a kind: definition, names, and all relations with what backs them.
@@ -171,18 +196,17 @@ class KnowledgeGraph:
         return self._entities.categories()
 
     def kinds(self, category: str | None = None) -> tuple[Ref, ...]:
-        """List all kinds, or those directly in a category, by label."""
-        wanted = None if category is None else category.removeprefix("ham:")
-        found = (ref for ref in self._names.kinds.values() if wanted in {None, ref.category})
+        """List all kinds, or those in a category (wide ones included), by label."""
+        names = self._names
+        wanted = set(names.kinds)
+        if category is not None:
+            wanted &= names.members.get(category.removeprefix("ham:"), frozenset())
+        found = (ref for ref in names.kinds.values() if ref.iri in wanted)
         return tuple(sorted(found, key=lambda ref: ref.label.casefold()))
 
     def questions(self) -> tuple[Question, ...]:
         """List the curated questions."""
         return self._questions
-
-    @cached_property
-    def _questions(self) -> tuple[Question, ...]:
-        return read_questions(ontology() / "queries")
 
     def question(self, name: str, **parameters: str) -> Table:
         """Ask a curated question, by name or competency id; a parameter takes any term.
@@ -192,8 +216,11 @@ class KnowledgeGraph:
 
         Raises UnknownQuestionError, QuestionParameterError, UnknownTermError.
         """
+        from hamkg.questions import chosen, find_question
+
         found = find_question(self._questions, name)
-        terms = {key: self.resolve(term) for key, term in chosen(found, parameters).items()}
+        values = chosen(found, parameters)
+        terms = {key: self._names.resolve_any(term) for key, term in values.items()}
         return select(self._engine, found.sparql, **terms)
 
     def describe(self, term: str, *, format: str = "turtle") -> bytes:  # noqa: A002  the word
@@ -211,6 +238,8 @@ class KnowledgeGraph:
 
         A file is written whole or not at all. Raises UnknownFormatError and OutputError.
         """
+        from hamkg.export import export
+
         data = export(self._engine, self._names, format, graph)
         if target is None:
             return data
@@ -219,6 +248,8 @@ class KnowledgeGraph:
 
     def summary(self) -> Summary:
         """Count what the graph holds."""
+        from hamkg.model import Summary
+
         (row,) = select(self._engine, _SUMMARY).rows
         version, date, *counts = (str(cell) for cell in row)
         return Summary(version, date, len(self._names.kinds), *map(int, counts))
@@ -229,10 +260,14 @@ class KnowledgeGraph:
 
     def to_owlready(self) -> owlready2.World:
         """Give an owlready2 World with schema, kinds and evidence, ready for its reasoners."""
+        from hamkg import bridges
+
         return bridges.to_owlready(self._engine)
 
-    def to_networkx(self) -> nx.MultiDiGraph:
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Give all relations between kinds as a NetworkX graph."""
+        from hamkg import bridges
+
         return bridges.to_networkx(self._engine, self._names)
 
 

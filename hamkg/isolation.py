@@ -5,26 +5,29 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hamkg.engine.convert import write_table, write_triples
 from hamkg.errors import (
     HamkgError,
+    MissingFileError,
     QueryMemoryError,
     QueryRefusedError,
     QuerySyntaxError,
     QueryTimeoutError,
+    RdfSyntaxError,
     StoreError,
 )
 from hamkg.results import Boolean, Table, Triples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from hamkg.results import Answer
 
 MEMORY_MB = 2048
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from hamkg.worker import main; main()"
 _ANSWERS: Mapping[str, type[Table | Boolean | Triples]] = {
     "Table": Table,
     "Boolean": Boolean,
@@ -32,7 +35,14 @@ _ANSWERS: Mapping[str, type[Table | Boolean | Triples]] = {
 }
 _ERRORS: Mapping[str, type[HamkgError]] = {
     error.code: error
-    for error in (QuerySyntaxError, QueryRefusedError, QueryMemoryError, StoreError)
+    for error in (
+        MissingFileError,
+        QueryMemoryError,
+        QueryRefusedError,
+        QuerySyntaxError,
+        RdfSyntaxError,
+        StoreError,
+    )
 }
 
 
@@ -56,11 +66,15 @@ def answer_apart(
         "graphs": list(graphs),
         "memory_mb": memory_mb,
     }
-    # The interpreter that runs us, a module of ours, and no shell: nothing of it is the caller's.
-    command = [sys.executable, "-m", "hamkg.worker"]
+    # The interpreter that runs us, this very package, no shell, and (-P) no module that happens
+    # to lie in the folder we are in: nothing of it is the caller's.
+    command = [sys.executable, "-P", "-c", _START, str(Path(__file__).parent.parent)]
     try:
         done = subprocess.run(  # noqa: S603  see above
-            command, input=json.dumps(request).encode(), capture_output=True, timeout=deadline,
+            command,
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=deadline,
             check=False,
         )
     except subprocess.TimeoutExpired as error:

@@ -14,14 +14,19 @@ from hamkg.namespaces import compact, expand, local_name, sparql_prologue
 if TYPE_CHECKING:
     from hamkg.engine import Engine
 
-_KINDS = sparql_prologue("ham", "owl", "rdfs", "skos") + """
+_KINDS = (
+    sparql_prologue("ham", "owl", "rdfs", "skos")
+    + """
 SELECT ?iri ?label ?category ?synonym WHERE {
   GRAPH <https://w3id.org/hamkg/graph/asserted> {
     ?iri a ?category ; rdfs:label ?label . FILTER(?category != owl:NamedIndividual)
     OPTIONAL { ?iri skos:altLabel ?synonym }
   }
 } ORDER BY ?iri ?synonym"""
-_VOCABULARY = sparql_prologue("ham", "owl", "rdfs") + """
+)
+_VOCABULARY = (
+    sparql_prologue("ham", "owl", "rdfs")
+    + """
 SELECT ?iri ?label ?phrase WHERE {
   GRAPH <https://w3id.org/hamkg/graph/schema> {
     ?iri a ?type ; rdfs:label ?label .
@@ -29,6 +34,17 @@ SELECT ?iri ?label ?phrase WHERE {
     OPTIONAL { ?iri ham:phrase ?phrase }
   }
 } ORDER BY ?iri"""
+)
+_OTHERS = sparql_prologue("ham", "rdfs") + """
+SELECT DISTINCT ?iri ?label WHERE {
+  ?iri a ?class ; rdfs:label ?label .
+  ?class rdfs:subClassOf* ?top . FILTER(?top IN (ham:Source, ham:Grade))
+} ORDER BY ?iri"""
+_MEMBERS = sparql_prologue("ham", "rdfs") + """
+SELECT DISTINCT ?category ?iri WHERE {
+  GRAPH <https://w3id.org/hamkg/graph/asserted> { ?iri a ?class }
+  ?class rdfs:subClassOf* ?category .
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,20 @@ class Names:
         }
 
     @cached_property
+    def others(self) -> dict[str, Ref]:
+        """All sources and grades by IRI."""
+        rows = _rows(self._engine, _OTHERS)
+        return {iri: Ref(iri, compact(iri), label) for iri, label in rows}
+
+    @cached_property
+    def members(self) -> dict[str, frozenset[str]]:
+        """The IRIs of the kinds in each category, wide ones included, by its local name."""
+        found: dict[str, set[str]] = {}
+        for category, iri in _rows(self._engine, _MEMBERS):
+            found.setdefault(local_name(category), set()).add(iri)
+        return {category: frozenset(iris) for category, iris in found.items()}
+
+    @cached_property
     def _read(self) -> dict[str, tuple[Ref, list[str]]]:
         found: dict[str, tuple[Ref, list[str]]] = {}
         for iri, label, category, synonym in _rows(self._engine, _KINDS):
@@ -87,7 +117,7 @@ class Names:
 
     def ref(self, iri: str) -> Ref:
         """Give what is needed to show a term; one without a label shows as its CURIE."""
-        known = self.kinds.get(iri) or self.vocabulary.get(iri)
+        known = self.kinds.get(iri) or self.vocabulary.get(iri) or self.others.get(iri)
         return known or Ref(iri, compact(iri), compact(iri))
 
     def resolve(self, term: str) -> str:
@@ -101,19 +131,24 @@ class Names:
         """Give the IRI of a property or category, by name, CURIE, IRI, label or phrase."""
         return self._find(term, self.vocabulary, self._by_phrase)
 
-    def _find(
-        self, term: str, known: dict[str, Ref], by_text: dict[str, tuple[str, ...]]
-    ) -> str:
-        wanted = term.strip().removeprefix("<").removesuffix(">")
-        for iri in (wanted, _expanded(f"ham:{wanted}"), _expanded(wanted)):
-            if iri in known:
+    def resolve_any(self, term: str) -> str:
+        """Give the IRI of a kind, or else of a category, property, source or grade."""
+        for known in (self.vocabulary, self.others):
+            iri = _among(term, known)
+            if iri is not None:
                 return iri
-        found = by_text.get(_folded(wanted), ())
+        return self.resolve(term)
+
+    def _find(self, term: str, known: dict[str, Ref], by_text: dict[str, tuple[str, ...]]) -> str:
+        iri = _among(term, known)
+        if iri is not None:
+            return iri
+        found = by_text.get(_folded(term), ())
         if len(found) == 1:
             return found[0]
         if found:
             raise AmbiguousTermError(term, [compact(iri) for iri in found])
-        raise UnknownTermError(term, self._nearest(wanted, by_text))
+        raise UnknownTermError(term, self._nearest(term, by_text))
 
     @cached_property
     def _by_text(self) -> dict[str, tuple[str, ...]]:
@@ -132,9 +167,16 @@ class Names:
 
     @staticmethod
     def _nearest(term: str, by_text: dict[str, tuple[str, ...]]) -> list[str]:
-        from difflib import get_close_matches  # noqa: PLC0415  only a wrong name needs it
+        from difflib import get_close_matches
 
         return get_close_matches(_folded(term), by_text, n=3, cutoff=0.7)
+
+
+def _among(term: str, known: dict[str, Ref]) -> str | None:
+    """Give the IRI that a local name, a CURIE or an IRI stands for, if it is known."""
+    wanted = term.strip().removeprefix("<").removesuffix(">")
+    candidates = (wanted, _expanded(f"ham:{wanted}"), _expanded(wanted))
+    return next((iri for iri in candidates if iri in known), None)
 
 
 def _grouped(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -157,6 +199,7 @@ def _expanded(curie: str) -> str | None:
         return None
 
 
-
 def _rows(engine: Engine, query: str) -> list[tuple[str, ...]]:
-    return [tuple("" if cell is None else str(cell) for cell in row) for row in select(engine, query)]
+    return [
+        tuple("" if cell is None else str(cell) for cell in row) for row in select(engine, query)
+    ]

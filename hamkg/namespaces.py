@@ -79,9 +79,9 @@ def local_name(iri: str) -> str:
 
 
 def sparql_prologue(*prefixes: str) -> str:
-    """Give the PREFIX lines a query needs, in the order asked for.
+    r"""Give the PREFIX lines a query needs, in the order asked for.
 
     >>> sparql_prologue("ham")
-    'PREFIX ham: <https://w3id.org/hamkg/>\\n'
+    'PREFIX ham: <https://w3id.org/hamkg/>\n'
     """
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in prefixes)

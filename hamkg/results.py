@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from hamkg.model import Blank, Iri, Literal, Term
 from hamkg.namespaces import compact
 
 if TYPE_CHECKING:
@@ -16,9 +13,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    Writer: TypeAlias = Callable[[bytes, str], bytes]
+    from hamkg.terms import Term
 
-Row: TypeAlias = tuple[Term | None, ...]
+    Writer: TypeAlias = Callable[[bytes, str], bytes]
+    Row: TypeAlias = tuple[Term | None, ...]
 
 _HTML_ROWS = 60
 
@@ -41,6 +39,8 @@ class Table:
 
     @cached_property
     def _document(self) -> dict[str, Any]:
+        import json
+
         document: dict[str, Any] = json.loads(self.data)
         return document
 
@@ -52,9 +52,11 @@ class Table:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """All rows; an unbound cell is None."""
+        from hamkg.terms import term_of
+
         names = self.variables
         return tuple(
-            tuple(_term(binding[name]) if name in binding else None for name in names)
+            tuple(term_of(binding[name]) if name in binding else None for name in names)
             for binding in self._document["results"]["bindings"]
         )
 
@@ -74,12 +76,14 @@ class Table:
 
     def to_pandas(self) -> pd.DataFrame:
         """Give a data frame of texts; an unbound cell is None."""
-        import pandas as pd  # noqa: PLC0415  pandas costs half a second: only who asks pays
+        import pandas as pd
 
         cells = [[None if term is None else str(term) for term in row] for row in self.rows]
         return pd.DataFrame(cells, columns=list(self.variables))
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         head = "".join(f"<th>{escape(name)}</th>" for name in self.variables)
         body = "".join(
             "<tr>" + "".join(f"<td>{escape(shown(term))}</td>" for term in row) + "</tr>"
@@ -98,7 +102,7 @@ class Boolean:
     writer: Writer = field(repr=False, compare=False)
 
     def __bool__(self) -> bool:
-        return bool(json.loads(self.data)["boolean"])
+        return b"true" in self.data
 
     def write(self, format_name: str) -> bytes:
         """Serialise in one of the table formats: json, xml, csv, tsv."""
@@ -124,6 +128,8 @@ class Triples:
         return self.writer(self.data, format_name)
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         return f"<pre>{escape(self.write('turtle').decode())}</pre>"
 
 
@@ -133,18 +139,10 @@ Answer: TypeAlias = Table | Boolean | Triples
 def shown(term: Term | None) -> str:
     """Give a term as a person wants to read it in a table: short, and empty where unbound.
 
+    >>> from hamkg.terms import Iri
     >>> shown(Iri("https://w3id.org/hamkg/biceps_femoris")), shown(None)
     ('ham:biceps_femoris', '')
     """
     if term is None:
         return ""
-    return compact(term.value) if isinstance(term, Iri) else str(term)
-
-
-def _term(cell: dict[str, str]) -> Term:
-    kind = cell["type"]
-    if kind == "uri":
-        return Iri(cell["value"])
-    if kind == "bnode":
-        return Blank(cell["value"])
-    return Literal(cell["value"], cell.get("datatype"), cell.get("xml:lang"))
+    return compact(str(term))

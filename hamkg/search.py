@@ -44,7 +44,9 @@ class SearchIndex:
             [(name.iri, name.text, int(name.preferred)) for name in names.all],
         )
 
-    def search(self, text: str, *, category: str | None = None, limit: int = 20) -> tuple[Hit, ...]:
+    def search(
+        self, text: str, *, category: str | None = None, limit: int = 20
+    ) -> tuple[Hit, ...]:
         """Give the kinds a text may mean, best first.
 
         Exact names come before names that begin so, those before names that hold all words;
@@ -60,7 +62,10 @@ class SearchIndex:
                 break
         else:
             found = self._spelt_alike(text)
-        return tuple(hit for hit in found if category in {None, hit.type})[:limit]
+        if category is not None:
+            members = self._names.members.get(category, frozenset())
+            found = [hit for hit in found if hit.iri in members]
+        return tuple(found[:limit])
 
     def _hits(self, text: str, expression: str) -> list[Hit]:
         plain = " ".join(text.casefold().split())
@@ -71,7 +76,7 @@ class SearchIndex:
         return [self._hit(iri, matched, score) for iri, matched, score in rows]
 
     def _spelt_alike(self, text: str) -> list[Hit]:
-        from difflib import SequenceMatcher  # noqa: PLC0415  only a miss needs it
+        from difflib import SequenceMatcher
 
         best: dict[str, Hit] = {}
         for name in self._names.all:

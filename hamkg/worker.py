@@ -45,8 +45,7 @@ def reply(request: dict[str, Any]) -> bytes:
 def main() -> None:
     """Take the request from standard input, limit this process, and reply."""
     request = json.load(sys.stdin)
-    limit = request["memory_mb"] * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    _limit_memory(request["memory_mb"] * 1024 * 1024)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     threading.stack_size(_STACK_BYTES)
     replies: list[bytes] = []
@@ -56,6 +55,13 @@ def main() -> None:
     if not replies:  # The thread died of a MemoryError: say so by the exit code.
         sys.exit(1)
     sys.stdout.buffer.write(replies[0])
+
+
+def _limit_memory(size: int) -> None:
+    # A tighter limit that this machine already sets may not be raised.
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = size if hard == resource.RLIM_INFINITY else min(size, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 if __name__ == "__main__":

@@ -94,8 +94,11 @@ class _Checker:
         yield from self._known_source(row["source"])
         if not _DATE.fullmatch(row["date"]):
             yield f'"{row["date"]}" is not a date like 2026-11-22'
-        for column, cls in (("stance", "Stance"), ("certainty", "Certainty"),
-                            ("frequency", "Frequency")):
+        for column, cls in (
+            ("stance", "Stance"),
+            ("certainty", "Certainty"),
+            ("frequency", "Frequency"),
+        ):
             allowed = self._schema.grades.get(cls, frozenset())
             if column in row.cells and row[column] not in allowed:
                 yield _unknown(column, row[column], allowed)
@@ -145,7 +148,7 @@ class _Checker:
 
 
 def _unknown(column: str, value: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415  only a broken row needs it
+    from difflib import get_close_matches
 
     near = get_close_matches(value, list(known), n=3)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from hamkg.build.triples import ASSERTED, INFERRED, SCHEMA, node
+from hamkg.build.triples import ASSERTED, INFERRED, SCHEMA, iris, node
 from hamkg.errors import InconsistentError, ReasonerError
-from hamkg.namespaces import BASE, PREFIXES
+from hamkg.namespaces import BASE, PREFIXES, ham
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import owlready2
 
-    from hamkg.build.rules import Triple
+    from hamkg.build.triples import Triple
 
 _RDF_TYPE = PREFIXES["rdf"] + "type"
 
@@ -25,19 +25,15 @@ _RDF_TYPE = PREFIXES["rdf"] + "type"
 def rule_edges(quads: Iterable[ox.Quad]) -> frozenset[Triple]:
     """Give the relations between kinds, stated or inferred by rule, and the kinds' categories."""
     quads = list(quads)
-    phrase = node("ham:phrase")
-    properties = {quad.subject.value for quad in quads if quad.predicate == phrase}
-    classes = _classes(quads)
-    kinds = {quad.subject.value for quad in quads if quad.graph_name == ASSERTED}
+    properties = _having(quads, "ham:phrase", None)
+    classes = _having(quads, "rdf:type", "owl:Class")
+    kinds = _kinds(quads)
+    edges = (iris(quad) for quad in quads if quad.graph_name in {ASSERTED, INFERRED})
     return frozenset(
-        (quad.subject.value, quad.predicate.value, quad.object.value)
-        for quad in quads
-        if quad.graph_name in {ASSERTED, INFERRED}
-        and quad.subject.value in kinds
-        and (
-            quad.predicate.value in properties
-            or (quad.predicate.value == _RDF_TYPE and quad.object.value in classes)
-        )
+        (subject, predicate, value)
+        for subject, predicate, value in edges
+        if subject in kinds
+        and (predicate in properties or (predicate == _RDF_TYPE and value in classes))
     )
 
 
@@ -49,9 +45,9 @@ def hermit_edges(quads: Iterable[ox.Quad]) -> frozenset[Triple]:
     """
     quads = [quad for quad in quads if quad.graph_name in {SCHEMA, ASSERTED}]
     world = _reasoned(quads)
-    classes = _classes(quads)
+    classes = _having(quads, "rdf:type", "owl:Class") - {ham("Kind")}
     edges: set[Triple] = set()
-    kinds = {quad.subject.value for quad in quads if quad.graph_name == ASSERTED}
+    kinds = _kinds(quads)
     for iri in kinds:
         individual = world[iri]
         for ancestor in individual.INDIRECT_is_a:
@@ -68,18 +64,24 @@ def hermit_edges(quads: Iterable[ox.Quad]) -> frozenset[Triple]:
     return frozenset(edges)
 
 
-def _classes(quads: Iterable[ox.Quad]) -> frozenset[str]:
-    a, cls = node("rdf:type"), node("owl:Class")
+def _kinds(quads: Iterable[ox.Quad]) -> frozenset[str]:
+    return frozenset(iris(quad)[0] for quad in quads if quad.graph_name == ASSERTED)
+
+
+def _having(quads: Iterable[ox.Quad], predicate: str, value: str | None) -> frozenset[str]:
+    """Give hamkg's own terms that have this predicate, with this value if one is named."""
+    wanted = None if value is None else node(value)
     return frozenset(
-        quad.subject.value
+        iris(quad)[0]
         for quad in quads
-        if quad.predicate == a and quad.object == cls and isinstance(quad.subject, ox.NamedNode)
-        and quad.subject.value.startswith(BASE)
+        if quad.predicate == node(predicate)
+        and wanted in {None, quad.object}
+        and iris(quad)[0].startswith(BASE)
     )
 
 
 def _reasoned(quads: Iterable[ox.Quad]) -> owlready2.World:
-    import owlready2  # noqa: PLC0415  only who reasons pays
+    import owlready2
 
     if shutil.which("java") is None:
         msg = "HermiT needs Java, and there is no java command."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,8 +14,8 @@ from hamkg.build.content import read_content
 from hamkg.build.rules import infer, inference_quads, read_rules
 from hamkg.build.schema import read_schema
 from hamkg.build.triples import ASSERTED, EVIDENCE, INFERRED, SCHEMA, content_quads
-from hamkg.engine import EmbeddedEngine
-from hamkg.engine.convert import in_order, serialize
+from hamkg.engine import EmbeddedEngine, select
+from hamkg.engine.convert import in_order, serialize, to_rdflib
 from hamkg.errors import OutputError, RdfSyntaxError, StaleReleaseError
 from hamkg.namespaces import PREFIXES, local_name, sparql_prologue
 
@@ -88,10 +87,8 @@ def _schema_quads(folder: Path) -> list[ox.Quad]:
 
 
 def _phrases(quads: list[ox.Quad]) -> dict[str, str]:
-    store = ox.Store()
-    store.extend(quads)
-    found = store.query(_PHRASES, use_default_graph_as_union=True)
-    return {row["term"].value: row["words"].value for row in found}
+    table = select(EmbeddedEngine(_store(quads)), _PHRASES)
+    return {str(term): str(words) for term, words in table}
 
 
 def _triples(quads: list[ox.Quad]) -> list[ox.Triple]:
@@ -100,30 +97,14 @@ def _triples(quads: list[ox.Quad]) -> list[ox.Triple]:
 
 def _pretty(quads: list[ox.Quad]) -> bytes:
     """Write Turtle that people read: lists as lists, a blank line between terms."""
-    import rdflib  # noqa: PLC0415  heavy, and `hamkg build --help` should not pay
+    import rdflib
 
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, base in PREFIXES.items():
         graph.bind(prefix, base)
-    terms = {
-        ox.NamedNode: lambda term: rdflib.URIRef(term.value),
-        ox.BlankNode: lambda term: rdflib.BNode(term.value),
-        ox.Literal: _rdflib_literal,
-    }
     for quad in quads:
-        graph.add(tuple(terms[type(term)](term) for term in list(quad.triple)))
+        graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
     return graph.serialize(format="turtle", encoding="utf-8")
-
-
-def _rdflib_literal(term: ox.Literal) -> object:
-    import rdflib  # noqa: PLC0415  as above
-
-    if term.language:
-        return rdflib.Literal(term.value, lang=term.language)
-    plain = term.datatype.value == PREFIXES["xsd"] + "string"
-    datatype = None if plain else rdflib.URIRef(term.datatype.value)
-    # Normalising would rewrite what the tables say, such as the case of a hash.
-    return rdflib.Literal(term.value, datatype=datatype, normalize=False)
 
 
 def _jsonld(quads: list[ox.Quad]) -> bytes:
@@ -132,7 +113,7 @@ def _jsonld(quads: list[ox.Quad]) -> bytes:
 
 
 def _manifest(quads: list[ox.Quad], files: Mapping[str, bytes]) -> bytes:
-    header = EmbeddedEngine(_store(quads)).answer(_HEADER)
+    header = select(EmbeddedEngine(_store(quads)), _HEADER)
     iri, version, date = (str(cell) for cell in header.rows[0])
     graphs = {
         local_name(graph.value): sum(quad.graph_name == graph for quad in quads)
@@ -169,8 +150,8 @@ def write(release: Release, folder: Path) -> None:
         for name, data in release.files.items():
             (fresh / name).write_bytes(data)
         if folder.exists():
-            os.replace(folder, old)
-        os.replace(fresh, folder)
+            folder.replace(old)
+        fresh.replace(folder)
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         msg = f"The release could not be written: {error}"

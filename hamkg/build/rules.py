@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from hamkg.build.triples import ASSERTED, INFERRED, SCHEMA, Writer, english, node, typed
+from hamkg.build.triples import (
+    ASSERTED,
+    INFERRED,
+    SCHEMA,
+    Writer,
+    english,
+    iris,
+    node,
+    typed,
+)
 from hamkg.errors import HeaderError
 from hamkg.headers import read_header
 from hamkg.namespaces import PREFIXES, compact, local_name
@@ -16,8 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-Triple: TypeAlias = tuple[str, str, str]
-"""Subject, predicate and object, as IRIs."""
+    from hamkg.build.triples import Triple
 
 _RDF_TYPE = PREFIXES["rdf"] + "type"
 
@@ -67,18 +75,19 @@ def infer(quads: Iterable[ox.Quad], rules: Sequence[Rule]) -> tuple[Inference, .
     """
     store = ox.Store()
     store.extend(quad for quad in quads if quad.graph_name in {SCHEMA, ASSERTED})
-    known = {_triple(quad) for quad in store.quads_for_pattern(None, None, None, ASSERTED)}
+    known = {iris(quad) for quad in store.quads_for_pattern(None, None, None, ASSERTED)}
     found: list[Inference] = []
     while fresh := _round(store, rules, known):
         found += [fresh[edge] for edge in sorted(fresh)]
         known.update(fresh)
-        store.extend(ox.Quad(*map(ox.NamedNode, edge), INFERRED) for edge in fresh)
+        store.extend(
+            ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(value), INFERRED)
+            for subject, predicate, value in fresh
+        )
     return tuple(found)
 
 
-def _round(
-    store: ox.Store, rules: Sequence[Rule], known: set[Triple]
-) -> dict[Triple, Inference]:
+def _round(store: ox.Store, rules: Sequence[Rule], known: set[Triple]) -> dict[Triple, Inference]:
     fresh: dict[Triple, Inference] = {}
     for rule in rules:
         candidates: dict[Triple, tuple[Triple, ...]] = {}
@@ -102,10 +111,6 @@ def _matches(store: ox.Store, rule: Rule) -> Iterable[tuple[Triple, tuple[Triple
         yield triples[0], tuple(triples[1:])
 
 
-def _triple(quad: ox.Quad) -> Triple:
-    return quad.subject.value, quad.predicate.value, quad.object.value
-
-
 def inference_quads(
     inferences: Sequence[Inference], rules: Sequence[Rule], phrases: Mapping[str, str]
 ) -> list[ox.Quad]:
@@ -124,9 +129,7 @@ def inference_quads(
     return writer.quads
 
 
-def _proof(
-    writer: Writer, name: str, inference: Inference, phrases: Mapping[str, str]
-) -> None:
+def _proof(writer: Writer, name: str, inference: Inference, phrases: Mapping[str, str]) -> None:
     subject, predicate, value = map(ox.NamedNode, inference.edge)
     writer.quads.append(ox.Quad(subject, predicate, value, INFERRED))
     proof = writer.individual(

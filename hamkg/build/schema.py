@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hamkg.engine import EmbeddedEngine
-from hamkg.namespaces import BASE, local_name, sparql_prologue
+from hamkg.engine import EmbeddedEngine, select
+from hamkg.namespaces import local_name, sparql_prologue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 _PROLOGUE = sparql_prologue("ham", "owl", "rdf", "rdfs")
@@ -66,14 +66,17 @@ def read_schema(folder: Path) -> Schema:
     inferred_only = {name for name, flag in flags if flag == "inferredOnly"}
     properties = {
         name: Property(
-            _named(roles["domain"]), _named(roles["range"]), name in statement_only,
+            _named(roles["domain"]),
+            _named(roles["range"]),
+            name in statement_only,
             name in inferred_only,
         )
         for name, roles in sides.items()
     }
     for name in statement_only - set(properties):
-        properties[name] = Property(frozenset(), frozenset(), statement_only=True,
-                                    inferred_only=False)
+        properties[name] = Property(
+            frozenset(), frozenset(), statement_only=True, inferred_only=False
+        )
     return Schema(
         categories=_grouped(_pairs(engine, _SUPERCLASSES)),
         properties=properties,
@@ -84,7 +87,7 @@ def read_schema(folder: Path) -> Schema:
 
 
 def _names(engine: EmbeddedEngine, query: str) -> list[tuple[str, ...]]:
-    table = engine.answer(_PROLOGUE + query)
+    table = select(engine, _PROLOGUE + query)
     return [tuple(local_name(str(cell or "")) for cell in row) for row in table]
 
 
@@ -97,7 +100,7 @@ def _named(classes: set[str]) -> frozenset[str]:
     return frozenset(name for name in classes if not name.startswith("_:"))
 
 
-def _grouped(pairs) -> dict[str, frozenset[str]]:
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for key, value in pairs:
         found.setdefault(key, set()).add(value)

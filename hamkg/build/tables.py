@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hamkg.errors import MissingFileError
@@ -96,9 +97,7 @@ def _rows(
             yield _row(file, number, line, columns, problems)
 
 
-def _row(
-    file: str, number: int, line: str, columns: Columns, problems: list[str]
-) -> Row | None:
+def _row(file: str, number: int, line: str, columns: Columns, problems: list[str]) -> Row | None:
     cells = line.split("\t")
     if len(cells) != len(columns.all):
         problems.append(
@@ -123,7 +122,7 @@ def _row(
 
 def _order_problems(rows: list[Row]) -> list[str]:
     found = []
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         if row["id"] == before["id"]:
             found.append(row.problem(f'the id "{row["id"]}" stands above already; give a new one'))
         elif row["id"] < before["id"]:

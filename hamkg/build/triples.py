@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from hamkg.build.content import Content
     from hamkg.build.schema import Schema
     from hamkg.build.tables import Row
+
+Triple: TypeAlias = tuple[str, str, str]
+"""Subject, predicate and object, as IRIs."""
 
 ASSERTED = ox.NamedNode(graph_iri("asserted"))
 EVIDENCE = ox.NamedNode(graph_iri("evidence"))
@@ -40,6 +43,15 @@ def node(curie: str) -> ox.NamedNode:
     """
     prefix, colon, local = curie.partition(":")
     return ox.NamedNode(PREFIXES[prefix] + local if colon else ham(curie))
+
+
+def iris(quad: ox.Quad) -> Triple:
+    """Give the IRIs of a quad without its graph; what is no IRI as N-Triples writes it."""
+    return _iri(quad.subject), quad.predicate.value, _iri(quad.object)
+
+
+def _iri(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
 
 
 def english(text: str) -> ox.Literal:
@@ -118,7 +130,10 @@ def _claim(
     against = cells["stance"] == "stance_disputes"
     verb = "disputes" if against else "supports"
     subject = writer.individual(
-        row["id"], "Statement", label, f'The source "{source_title}" {verb} that {label}.'
+        row["id"],
+        "Statement",
+        f"{label} ({row['id']})",
+        f'The source "{source_title}" {verb} that {label}.',
     )
     for predicate, cell in (
         ("about", "subject"),
@@ -143,7 +158,7 @@ def _claim(
 
 def _source(writer: Writer, row: Row) -> None:
     subject = writer.individual(
-        row["id"], "Source", row["title"], f"Source of statements: {citation(row)}"
+        row["id"], "Source", citation(row), f"Source of statements: {citation(row)}"
     )
     writer.add(subject, "dcterms:title", english(row["title"]))
     writer.add(subject, "dcterms:bibliographicCitation", english(citation(row)))
@@ -175,4 +190,4 @@ def _sentence(writer: Writer, row: Row) -> None:
     writer.add(subject, "paraphrase", english(row["paraphrase"]))
     writer.add(subject, "startOffset", typed(row["start"], "integer"))
     writer.add(subject, "endOffset", typed(row["end"], "integer"))
-    writer.add(subject, "sha256", typed(row["sha256"].upper(), "hexBinary"))
+    writer.add(subject, "sha256", typed(row["sha256"], "hexBinary"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hamkg.headers import read_header
-from hamkg.model import Iri, Violation
+from hamkg.model import Violation
 from hamkg.namespaces import PREFIXES, compact, local_name
 from hamkg.results import Table, shown
 
@@ -46,16 +46,21 @@ def run_checks(engine: Engine, folder: Path) -> tuple[Violation, ...]:
 
 def run_shapes(engine: Engine, folder: Path) -> tuple[Violation, ...]:
     """Hold all data of an engine against every shapes file of a folder."""
-    import pyshacl  # noqa: PLC0415  costs a second: only validation pays
-    import rdflib  # noqa: PLC0415  as above
+    import pyshacl
+    import rdflib
 
     data = rdflib.Graph().parse(data=engine.dump("nt"), format="nt")
     shapes = rdflib.Graph()
     for path in sorted(folder.glob("*.ttl")):
         shapes.parse(path, format="turtle")
     _, report, _ = pyshacl.validate(
-        data, shacl_graph=shapes, inference="none", advanced=False, js=False,
-        do_owl_imports=False, meta_shacl=False,
+        data,
+        shacl_graph=shapes,
+        inference="none",
+        advanced=False,
+        js=False,
+        do_owl_imports=False,
+        meta_shacl=False,
     )
     rows = sorted(tuple(row) for row in report.query(_RESULTS))
     return tuple(
@@ -94,4 +99,4 @@ def located(violation: Violation, content: Path) -> str:
 
 def _iri(curie: str) -> str:
     prefix, _, local = curie.partition(":")
-    return str(Iri(PREFIXES.get(prefix, f"{prefix}:") + local))
+    return PREFIXES.get(prefix, f"{prefix}:") + local

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
 import click
 
+from hamkg import __version__
 from hamkg.errors import HamkgError
 
 # Each command loads its module only when it is used: `hamkg query` must not pay for the rest.
@@ -15,8 +17,8 @@ _COMMANDS = {
     "explain": "hamkg.cli.look",
     "export": "hamkg.cli.query",
     "query": "hamkg.cli.query",
-    "question": "hamkg.cli.query",
-    "questions": "hamkg.cli.query",
+    "question": "hamkg.cli.questions",
+    "questions": "hamkg.cli.questions",
     "reason": "hamkg.cli.release",
     "search": "hamkg.cli.look",
     "serve": "hamkg.cli.serve",
@@ -41,7 +43,7 @@ class _LazyGroup(click.Group):
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="hamkg", message="hamkg %(version)s")
+@click.version_option(__version__, message="hamkg %(version)s")
 def cli() -> None:
     """Hamkg, the open knowledge graph of hamstring health.
 
@@ -52,9 +54,23 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; what hamkg reports on purpose ends with code 1 and a hint."""
+    code = _run()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:  # Whoever read our answer has seen enough.
+        code = 1
+    # Taking the store apart would take as long as answering: the system frees all at once.
+    os._exit(code)
+
+
+def _run() -> int:
     try:
         cli(standalone_mode=True)
     except HamkgError as error:
         click.echo(f"error[{error.code}]: {error}", err=True)
         click.echo(f"hint: {error.hint}", err=True)
-        sys.exit(1)
+        return 1
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 1
+    return 0

@@ -35,7 +35,10 @@ def search(text: str, category: str | None, limit: int, format_name: str) -> Non
 @click.command(short_help="Show all that is known of one kind.")
 @click.argument("term")
 @click.option(
-    "--format", "format_name", default="text", show_default=True,
+    "--format",
+    "format_name",
+    default="text",
+    show_default=True,
     help="text, json, turtle, jsonld or another RDF format.",
 )
 def show(term: str, format_name: str) -> None:

@@ -1,8 +1,7 @@
-"""Commands that answer in data: query, questions, question, export."""
+"""Commands that answer in data: query, export."""
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,7 +45,7 @@ def query(
         answer = graph.query(asked, asserted_only=asserted_only)
     else:
         answer = graph.query_apart(asked, asserted_only=asserted_only, deadline=timeout)
-    _print_answer(answer, format_name)
+    print_answer(answer, format_name)
 
 
 def _query_text(text: str | None, path: Path | None) -> str:
@@ -74,7 +73,8 @@ def _read(path: Path) -> str:
         raise MissingFileError(msg) from error
 
 
-def _print_answer(answer: Answer, format_name: str | None) -> None:
+def print_answer(answer: Answer, format_name: str | None) -> None:
+    """Print an answer: as asked, else as a table on a terminal and as data in a pipe."""
     rows = isinstance(answer, (Table, Boolean))
     plain = "table" if sys.stdout.isatty() else "json"
     wanted = format_name or (plain if rows else "turtle")
@@ -106,52 +106,6 @@ def _print_table(table: Table) -> None:
 
 def _one_line(text: str) -> str:
     return text.replace("\n", "\\n").replace("\r", "\\r")
-
-
-@click.command(short_help="List the curated questions.")
-@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
-def questions(format_name: str) -> None:
-    """List the curated questions with their parameters."""
-    found = KnowledgeGraph.open().questions()
-    if format_name == "json":
-        document = [
-            {
-                "name": question.name,
-                "id": question.id,
-                "title": question.title,
-                "question": question.text,
-                "parameters": [
-                    {"name": p.name, "category": p.category, "default": p.default}
-                    for p in question.parameters
-                ],
-                "tags": list(question.tags),
-            }
-            for question in found
-        ]
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
-        return
-    for question in found:
-        click.echo(f"{question.name}: {question.text}")
-        for parameter in question.parameters:
-            click.echo(f"    --{parameter.name} {parameter.category} [{parameter.default}]")
-
-
-@click.command(
-    short_help="Ask a curated question.", context_settings={"ignore_unknown_options": True}
-)
-@click.argument("name")
-@click.argument("parameters", nargs=-1, type=click.UNPROCESSED)
-@click.option("--format", "format_name", help=f"One of: table, {', '.join(format_names('table'))}.")
-def question(name: str, parameters: tuple[str, ...], format_name: str | None) -> None:
-    """Ask the question NAME; its parameters are given as --parameter TERM."""
-    _print_answer(KnowledgeGraph.open().question(name, **_pairs(parameters)), format_name)
-
-
-def _pairs(words: tuple[str, ...]) -> dict[str, str]:
-    if len(words) % 2 or not all(word.startswith("--") for word in words[::2]):
-        msg = "Parameters come in pairs: --muscle biceps_femoris."
-        raise click.UsageError(msg)
-    return {key[2:]: value for key, value in zip(words[::2], words[1::2], strict=True)}
 
 
 @click.command(short_help="Write the graph as RDF, CSV, GraphML or OBO Graphs.")

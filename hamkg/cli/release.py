@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +13,9 @@ from hamkg.build.validate import located, run_checks, run_shapes
 from hamkg.engine import EmbeddedEngine
 from hamkg.errors import InvalidReleaseError
 from hamkg.locations import ontology
-from hamkg.model import Violation
+
+if TYPE_CHECKING:
+    from hamkg.model import Violation
 
 
 @click.command(short_help="Build the release, or check that it is up to date.")
@@ -37,7 +41,9 @@ def build(check_only: bool) -> None:  # noqa: FBT001  click hands flags over by 
 @click.command(short_help="Hold RDF against the shapes and checks.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
-    "--article", "article_file", type=click.Path(path_type=Path),
+    "--article",
+    "article_file",
+    type=click.Path(path_type=Path),
     help="Also prove that every cited sentence of the article stands in FILE.",
 )
 def validate(files: tuple[Path, ...], article_file: Path | None) -> None:
@@ -55,7 +61,10 @@ def validate(files: tuple[Path, ...], article_file: Path | None) -> None:
 
 @click.command(short_help="Reason over the ontology and compare.")
 @click.option(
-    "--reasoner", type=click.Choice(["hermit", "rules"]), default="rules", show_default=True,
+    "--reasoner",
+    type=click.Choice(["hermit", "rules"]),
+    default="rules",
+    show_default=True,
     help="hermit needs Java.",
 )
 def reason(reasoner: str) -> None:
@@ -68,7 +77,10 @@ def reason(reasoner: str) -> None:
     _progress("HermiT is reasoning ...")
     by_hermit = hermit.hermit_edges(built.quads)
     click.echo("The ontology is consistent.")
-    for name, edges in (("only HermiT", by_hermit - by_rules), ("only rules", by_rules - by_hermit)):
+    for name, edges in (
+        ("only HermiT", by_hermit - by_rules),
+        ("only rules", by_rules - by_hermit),
+    ):
         for edge in sorted(edges):
             click.echo(f"{name}: {' '.join(edge)}")
     click.echo(f"{len(by_hermit)} relations by HermiT, {len(by_rules)} by rule.")
@@ -97,5 +109,5 @@ def _told(violations: tuple[Violation, ...]) -> str:
 
 
 def _progress(text: str) -> None:
-    if click.get_text_stream("stderr").isatty():
+    if sys.stderr.isatty():
         click.echo(text, err=True)

@@ -67,7 +67,8 @@ def _claim_lines(claim: Claim) -> Iterator[str]:
     yield f"  {claim.stance}: {claim.source.citation}"
     yield f"    {claim.evidence_level}; certainty {claim.certainty}; {_where(claim.source)}"
     if claim.sentence is not None:
-        yield f"    {claim.sentence.notation}, {claim.sentence.locator}: {claim.sentence.paraphrase}"
+        place = f"{claim.sentence.notation}, {claim.sentence.locator}"
+        yield f"    {place}: {claim.sentence.paraphrase}"
     if claim.note:
         yield f"    note: {claim.note}"
 

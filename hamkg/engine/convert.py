@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -13,6 +12,8 @@ from hamkg.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import rdflib
 
 RDF = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -30,8 +31,8 @@ TABLE = {
 }
 # rdflib writes these two; pyoxigraph has no writer for them.
 RDFLIB_ONLY = ("longturtle", "hext")
-_PREFIX_LINES = re.compile(rb"\A(?:@prefix [^\n]*\n)+")
-_XML_NAMESPACES = re.compile(rb"(?<=<rdf:RDF)(?: xmlns:[\w-]+=\"[^\"]*\")+")
+_PREFIX_LINES = rb"\A(?:@prefix [^\n]*\n)+"
+_XML_NAMESPACES = rb"(?<=<rdf:RDF)(?: xmlns:[\w-]+=\"[^\"]*\")+"
 
 
 def write_table(data: bytes, format_name: str) -> bytes:
@@ -40,7 +41,7 @@ def write_table(data: bytes, format_name: str) -> bytes:
     if row.name == "json":
         return data
     results = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
-    written: bytes = results.serialize(format=TABLE[row.name])
+    written = results.serialize(format=TABLE[row.name]) or b""
     return _keep_carriage_returns(written) if row.name == "xml" else written
 
 
@@ -57,10 +58,10 @@ def serialize(statements: Iterable[ox.Triple] | Iterable[ox.Quad], format_name: 
     """Write triples or quads in an RDF format, with our prefixes."""
     if format_name in RDFLIB_ONLY:
         return _serialize_with_rdflib(statements, format_name)
-    written = ox.serialize(statements, format=RDF[format_name], prefixes=PREFIXES) or b""
+    written: bytes = ox.serialize(statements, format=RDF[format_name], prefixes=PREFIXES) or b""
     if format_name == "rdfxml":
-        return _XML_NAMESPACES.sub(_sorted_namespaces, _keep_carriage_returns(written))
-    return _PREFIX_LINES.sub(_sorted_lines, written)
+        return re.sub(_XML_NAMESPACES, _sorted_namespaces, _keep_carriage_returns(written))
+    return re.sub(_PREFIX_LINES, _sorted_lines, written)
 
 
 def _keep_carriage_returns(xml: bytes) -> bytes:
@@ -80,24 +81,19 @@ def _sorted_namespaces(found: re.Match[bytes]) -> bytes:
 def _serialize_with_rdflib(
     statements: Iterable[ox.Triple] | Iterable[ox.Quad], format_name: str
 ) -> bytes:
-    import rdflib  # noqa: PLC0415  costs 0.1 s: only these two formats pay
+    import rdflib
 
     dataset = rdflib.Dataset()
-    quads = ox.serialize(statements, format=ox.RdfFormat.N_QUADS)
-    dataset.parse(data=quads, format="nquads")
-    graph = dataset if format_name == "hext" else _union(dataset)
     for prefix, base in PREFIXES.items():
-        graph.bind(prefix, base, replace=True)
-    return graph.serialize(format=format_name, encoding="utf-8")
-
-
-def _union(dataset: rdflib.Dataset) -> rdflib.Graph:
-    import rdflib  # noqa: PLC0415  as above
-
-    union = rdflib.Graph()
-    for triple in chain.from_iterable(dataset.graphs()):
-        union.add(triple)
-    return union
+        dataset.bind(prefix, base, replace=True)
+    for statement in statements:
+        name = getattr(statement, "graph_name", None)
+        known = isinstance(name, ox.NamedNode)
+        graph = dataset.graph(rdflib.URIRef(name.value)) if known else dataset.default_graph
+        subject, predicate, value = list(statement)[:3]
+        graph.add((to_rdflib(subject), to_rdflib(predicate), to_rdflib(value)))
+    written = dataset if format_name == "hext" else dataset.default_graph
+    return written.serialize(format=format_name, encoding="utf-8")
 
 
 def in_order(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
@@ -116,3 +112,26 @@ def in_order(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
 def sorted_triples(triples: Iterable[ox.Triple]) -> bytes:
     """Write triples as N-Triples, sorted and each once, so that equal answers are equal bytes."""
     return b"".join(sorted({f"{triple} .\n".encode() for triple in triples}))
+
+
+def to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Node:
+    """Turn a term into rdflib's, its text untouched.
+
+    >>> to_rdflib(ox.Literal("01", datatype=ox.NamedNode(PREFIXES["xsd"] + "integer"))).n3()
+    '"01"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    """
+    import rdflib
+
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    if isinstance(term, ox.Triple):
+        msg = "rdflib 7 has no triple terms"
+        raise TypeError(msg)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    plain = term.datatype.value == PREFIXES["xsd"] + "string"
+    datatype = None if plain else rdflib.URIRef(term.datatype.value)
+    # Normalising would rewrite what the tables say, such as the case of a hash.
+    return rdflib.Literal(term.value, datatype=datatype, normalize=False)

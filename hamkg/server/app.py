@@ -17,7 +17,6 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from hamkg.errors import HamkgError, PortError
-from hamkg.graph import KnowledgeGraph
 from hamkg.locations import project_root, release
 from hamkg.server.headers import SafeHeaders
 from hamkg.server.linked_data import data_route, export_route, id_route
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.types import ASGIApp
+
+    from hamkg.graph import KnowledgeGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
     if settings.ui:
         _serve_with_ui(graph, settings)
         return
-    import uvicorn  # noqa: PLC0415  Streamlit brings its own runner
+    import uvicorn
 
     uvicorn.run(
         create_app(graph, settings), host=settings.host, port=settings.port, log_level="warning"
@@ -68,7 +69,7 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
 
 
 def _serve_with_ui(graph: KnowledgeGraph, settings: Settings) -> None:
-    import streamlit as st  # noqa: PLC0415  costs half a second: not with --no-ui
+    import streamlit as st
 
     root = project_root()
     if str(root) not in sys.path:  # The page scripts import the package `ui` that lies there.
@@ -86,8 +87,11 @@ def _serve_with_ui(graph: KnowledgeGraph, settings: Settings) -> None:
 
 def _routes(graph: KnowledgeGraph, settings: Settings) -> list[Route]:
     return [
-        Route("/sparql", sparql_route(graph, settings.deadline, settings.workers),
-              methods=["GET", "POST"]),
+        Route(
+            "/sparql",
+            sparql_route(graph, settings.deadline, settings.workers),
+            methods=["GET", "POST"],
+        ),
         Route("/id/{name}", id_route(graph)),
         Route("/data/{file}", data_route(graph)),
         Route("/export/{file}", export_route(release())),

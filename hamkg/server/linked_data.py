@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from hamkg.formats import RDF_KINDS, format_for_path
 from hamkg.namespaces import local_name
-from hamkg.server.negotiation import accepted
+from hamkg.server.negotiation import accepted, prefers_page
 from hamkg.server.problems import problem
 
 if TYPE_CHECKING:
@@ -32,16 +32,11 @@ def id_route(graph: KnowledgeGraph) -> Handler:
         """Send a browser to the page of a kind, and a program to its data."""
         name = local_name(graph.resolve(request.path_params["name"]))
         accept = request.headers.get("accept", "")
-        row = None if _wants_page(accept) else accepted(accept, RDF_KINDS)
+        row = None if prefers_page(accept, RDF_KINDS) else accepted(accept, RDF_KINDS)
         where = f"/data/{quote(name)}.{row.suffix}" if row else f"/entity?iri=ham:{quote(name)}"
         return RedirectResponse(where, status_code=303, headers={"Vary": "Accept"})
 
     return identify
-
-
-def _wants_page(accept: str) -> bool:
-    # Browsers name HTML first and then anything at all.
-    return not accept or "text/html" in accept or accept.strip() == "*/*"
 
 
 def data_route(graph: KnowledgeGraph) -> Handler:
@@ -60,14 +55,15 @@ def data_route(graph: KnowledgeGraph) -> Handler:
 
 def export_route(folder: Path) -> Handler:
     """Give the handler of /export/{file}: a file of the release."""
+    # What there is, is settled at the start: a request only chooses among these.
+    known = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
 
     async def export(request: Request) -> Response:
-        """Send a release file; only names that the folder holds are looked at."""
+        """Send a release file."""
         name = request.path_params["file"]
-        known = {path.name: path for path in folder.iterdir() if path.is_file()}
         if name not in known:
             told = f'The release has no file "{name}".'
-            return problem(404, "missing-file", told, f"It has: {', '.join(sorted(known))}.")
+            return problem(404, "missing-file", told, f"It has: {', '.join(known)}.")
         row = format_for_path(name)
         media_type = row.media_type if row else "application/json"
         return FileResponse(known[name], media_type=media_type, filename=name)

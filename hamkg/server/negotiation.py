@@ -28,41 +28,65 @@ def accepted(header: str, kinds: Iterable[str]) -> Format | None:
 
     >>> accepted("text/csv;q=0.5, application/json", ["table"]).name
     'json'
+    >>> accepted("*/*, application/sparql-results+json;q=0", ["table"]).name
+    'xml'
     >>> accepted("image/png", ["table"]) is None
     True
     """
-    able = [row for row in FORMATS if row.kind in set(kinds)]
-    for media_range in _by_weight(header or "*/*"):
-        for row in able:
-            if _matches(media_range, row):
-                return row
-    return None
+    wanted = set(kinds)
+    rated = [(_liking(header, _names_of(row)), row) for row in FORMATS if row.kind in wanted]
+    (weight, _), best = max(rated, key=lambda pair: pair[0])  # the first of equals
+    return best if weight > 0 else None
 
 
-def _by_weight(header: str) -> list[str]:
-    ranges: list[tuple[float, str]] = []
+def prefers_page(header: str, kinds: Iterable[str]) -> bool:
+    """Tell whether a client would rather have a page than data in a format of these kinds.
+
+    >>> prefers_page("text/html, */*;q=0.8", ["graph"]), prefers_page("text/turtle", ["graph"])
+    (True, False)
+    """
+    row = accepted(header, kinds)
+    return row is None or _liking(header, {"text/html"}) >= _liking(header, _names_of(row))
+
+
+def _names_of(row: Format) -> set[str]:
+    return {row.media_type, *(name for name, other in _OTHER_NAMES.items() if other == row.name)}
+
+
+def _liking(header: str, names: set[str]) -> tuple[float, int]:
+    """Give the weight of what goes by these names, and how far to the front the header has it.
+
+    The most specific range that fits decides, be it broader ranges weigh more.
+    """
+    fits = [
+        (_fit(media_range, names), weight, -position)
+        for position, (media_range, weight) in enumerate(_ranges(header or "*/*"))
+    ]
+    fit, weight, place = max(fits)
+    return (weight, place) if fit else (0.0, place)
+
+
+def _ranges(header: str) -> list[tuple[str, float]]:
+    ranges: list[tuple[str, float]] = []
     for part in header.split(","):
-        name, *parameters = (piece.strip() for piece in part.split(";"))
-        weight = 1.0
-        for parameter in parameters:
-            if parameter.lower().startswith("q="):
-                weight = _weight(parameter[2:])
-        if weight > 0:
-            ranges.append((weight, name.lower()))
-    # The sort is stable: equal weights keep the order of the header.
-    return [name for _, name in sorted(ranges, key=lambda pair: -pair[0])]
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        weights = [_weight(text[2:]) for text in parameters if text.startswith("q=")]
+        ranges.append((name, weights[0] if weights else 1.0))
+    return ranges
 
 
 def _weight(text: str) -> float:
     try:
-        return float(text)
+        weight = float(text)
     except ValueError:
         return 0.0
+    return weight if 0 <= weight <= 1 else 0.0
 
 
-def _matches(media_range: str, row: Format) -> bool:
+def _fit(media_range: str, names: set[str]) -> int:
+    if media_range in names:
+        return 3
     if media_range == "*/*":
-        return True
-    if media_range.endswith("/*"):
-        return row.media_type.startswith(media_range[:-1])
-    return row.media_type == media_range or _OTHER_NAMES.get(media_range) == row.name
+        return 1
+    starts = media_range.endswith("/*") and any(n.startswith(media_range[:-1]) for n in names)
+    return 2 if starts else 0

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from hamkg.graph import KnowledgeGraph
+    from hamkg.results import Answer
 
 _MAX_BODY = 300_000
 _FORM = "application/x-www-form-urlencoded"
@@ -41,24 +42,28 @@ def sparql_route(
         text = await _query_text(request)
         if isinstance(text, Response):
             return text
-        answer = await anyio.to_thread.run_sync(
-            lambda: graph.query_apart(text, deadline=deadline), limiter=limiter
-        )
-        kinds = RDF_KINDS if isinstance(answer, Triples) else ("table",)
-        chosen = accepted(request.headers.get("accept", ""), kinds)
-        if chosen is None:
-            return problem(406, "not-acceptable", "No format of this answer is accepted.", _TYPES)
-        return Response(
-            answer.write(chosen.name),
-            media_type=chosen.media_type,
-            headers={"Access-Control-Allow-Origin": "*", "Vary": "Accept"},
+        accept = request.headers.get("accept", "")
+        return await anyio.to_thread.run_sync(
+            lambda: _response(graph.query_apart(text, deadline=deadline), accept), limiter=limiter
         )
 
     return sparql
 
 
+def _response(answer: Answer, accept: str) -> Response:
+    kinds = RDF_KINDS if isinstance(answer, Triples) else ("table",)
+    chosen = accepted(accept, kinds)
+    if chosen is None:
+        return problem(406, "not-acceptable", "No format of this answer is accepted.", _TYPES)
+    return Response(
+        answer.write(chosen.name),
+        media_type=chosen.media_type,
+        headers={"Access-Control-Allow-Origin": "*", "Vary": "Accept"},
+    )
+
+
 async def _query_text(request: Request) -> str | Response:
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         return _only(request.query_params.getlist("query"))
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in {_FORM, _DIRECT}:

@@ -1,0 +1,72 @@
+# Each target does all its own set-up. Needed beforehand: make, and Python 3.11 or newer.
+#   make PYTHON=/path/to/python3.12 ...   another Python        make serve ARGS="--port 9000"   options for the command
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+LOCKS  := requirements
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+# A lock lists everything with its hashes, so pip has nothing to resolve and builds with what build.lock put there.
+PINNED := install --no-deps --no-build-isolation --require-hashes
+ARGS   ?=
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help install serve test check fix build wheel lock system clean
+
+# An environment that no longer runs, or that was moved with its folder, is made anew.
+ifneq ("$(shell $(BIN)/python -c 'print(open("$(VENV)/run.stamp").read())' 2>/dev/null)","$(CURDIR)")
+$(shell rm -f $(VENV)/*.stamp)
+endif
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1 - /p' Makefile
+
+install: $(VENV)/package.stamp ## set-up alone, into .venv
+	@echo "hamkg is ready: $(BIN)/hamkg --help"
+
+serve: $(VENV)/package.stamp ## the browser UI, SPARQL and linked data on http://127.0.0.1:8501
+	@exec $(BIN)/python -m hamkg serve $(ARGS)
+
+test: $(VENV)/dev.stamp $(VENV)/package.stamp system check ## everything that must hold
+	@$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+
+check: $(VENV)/dev.stamp $(VENV)/package.stamp ## the static gates alone: style, types, architecture
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/python -m mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo
+
+fix: $(VENV)/dev.stamp ## mend what ruff can mend by itself
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+build: $(VENV)/package.stamp ## ontology/release from the tables, schema and rules
+	@$(BIN)/python -m hamkg build $(ARGS)
+
+wheel: $(VENV)/package.stamp ## dist/hamkg-*.whl, the same bytes every time
+	@$(BIN)/python -m hatchling build -t wheel
+
+lock: $(VENV)/dev.stamp ## write the lock files anew; ARGS=--upgrade takes newer releases
+	@sh scripts/lock.sh $(BIN)/uv $(LOCKS) $(ARGS)
+
+clean: ## remove what make made
+	@rm -rf $(VENV) dist .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+system: $(VENV)/dev.stamp
+	@$(BIN)/python scripts/system_needs.py
+
+$(VENV)/run.stamp: $(LOCKS)/build.lock $(LOCKS)/run.lock
+	@sh scripts/create-venv.sh $(VENV) $(PYTHON)
+	@echo "Installing what hamkg runs on. The first time this takes a minute or two."
+	@$(PIP) $(PINNED) -r $(LOCKS)/build.lock
+	@$(PIP) $(PINNED) -r $(LOCKS)/run.lock
+	@printf '%s\n' "$(CURDIR)" > $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp $(LOCKS)/dev.lock
+	@echo "Installing what the tests need."
+	@$(PIP) $(PINNED) -r $(LOCKS)/dev.lock
+	@touch $@
+
+$(VENV)/package.stamp: $(VENV)/run.stamp pyproject.toml hamkg/__init__.py
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) check
+	@touch $@

@@ -1,0 +1,98 @@
+"""What the tests need beyond Python: a browser and Java.
+
+Run as a program, it installs what is missing where it can (as root, with apt), and says plainly
+what is missing where it cannot. With CI=true a missing program is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A program some tests run, under any of its names."""
+
+    title: str
+    programs: tuple[str, ...]
+    version_option: str
+    apt_packages: tuple[str, ...]
+    remedy: str
+
+    def find(self) -> str | None:
+        """Give the first program that really starts: macOS and Ubuntu ship empty stand-ins."""
+        found = (shutil.which(program) for program in self.programs)
+        return next((path for path in found if path and self._starts(path)), None)
+
+    def _starts(self, path: str) -> bool:
+        try:
+            done = subprocess.run(
+                [path, self.version_option], capture_output=True, check=False, timeout=60
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return False
+        return done.returncode == 0
+
+
+BROWSER = Need(
+    title="Chromium or Chrome (for the tests that look at the pages)",
+    programs=(
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    ),
+    version_option="--version",
+    apt_packages=("chromium", "fonts-liberation"),
+    remedy="Debian: apt-get install chromium; Ubuntu, macOS: install Google Chrome",
+)
+JAVA = Need(
+    title="Java (for the tests that run the HermiT reasoner)",
+    programs=("java",),
+    version_option="-version",
+    apt_packages=("default-jre-headless",),
+    remedy="Debian: apt-get install default-jre-headless; macOS: brew install --cask temurin",
+)
+NEEDS = (BROWSER, JAVA)
+
+
+def install(need: Need) -> None:
+    """Install a need with apt, as root; elsewhere do nothing."""
+    apt = shutil.which("apt-get")
+    if apt is None or os.geteuid() != 0:
+        return
+    print(f"Installing {need.title}.", flush=True)
+    options = ["-o", "Dpkg::Use-Pty=0", "--yes", "--no-install-recommends"]
+    for arguments in (["update"], ["install", *options, *need.apt_packages]):
+        subprocess.run(
+            [apt, "-qq", *arguments],
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            check=False,
+        )
+
+
+def main() -> int:
+    """Provide what can be provided, name what is missing, and fail for it only in CI."""
+    for need in NEEDS:
+        if need.find() is None:
+            install(need)
+    missing = [need for need in NEEDS if need.find() is None]
+    for need in missing:
+        print(f"Missing: {need.title}.\n  {need.remedy}", file=sys.stderr)
+    if missing and os.environ.get("CI") == "true":
+        return 1
+    if missing:
+        print("The tests that need it will be skipped.", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

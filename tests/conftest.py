@@ -1,0 +1,59 @@
+"""What every test shares: no network but this machine's own, and programs it may need."""
+
+from __future__ import annotations
+
+import os
+import sys
+from ipaddress import ip_address
+
+import pytest
+
+from scripts.system_needs import BROWSER, JAVA
+
+NEEDS = {"needs_browser": BROWSER, "needs_java": JAVA}
+CHECKED_EVENTS = {"socket.bind", "socket.connect", "socket.getaddrinfo", "socket.sendto"}
+
+
+class NetworkUseError(BaseException):
+    """A test reached for another machine; not an Exception, so that no library can hide it."""
+
+
+def _is_loopback(host: object) -> bool:
+    name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
+    try:
+        return ip_address(name.partition("%")[0]).is_loopback
+    except ValueError:
+        return name == "localhost"
+
+
+def _refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:
+    if event not in CHECKED_EVENTS:
+        return
+    address = arguments[0] if event == "socket.getaddrinfo" else arguments[1]
+    host = address[0] if isinstance(address, tuple) else address
+    is_path = event != "socket.getaddrinfo" and not isinstance(address, tuple)  # a Unix socket
+    if not is_path and not _is_loopback(host):
+        message = f"a test may only use this machine's own addresses, not {host} ({event})"
+        raise NetworkUseError(message)
+
+
+sys.addaudithook(_refuse_other_machines)
+
+
+@pytest.fixture(scope="session")
+def browser_program() -> str:
+    """The path of Chromium or Chrome; for tests marked needs_browser."""
+    found = BROWSER.find()
+    assert found is not None, "mark this test with needs_browser"
+    return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, with the reason, what this machine cannot run; in CI such a test runs and fails."""
+    if os.environ.get("CI") == "true":
+        return
+    for marker, need in NEEDS.items():
+        marked = [item for item in items if item.get_closest_marker(marker)]
+        if marked and need.find() is None:
+            for item in marked:
+                item.add_marker(pytest.mark.skip(reason=f"missing: {need.title}; {need.remedy}"))

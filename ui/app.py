@@ -1,0 +1,36 @@
+"""The entry of the browser pages: one navigation, one style, one safety banner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui.components import STYLE, safety_banner
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Show the page that the address names."""
+    st.set_page_config(
+        page_title="hamkg", page_icon=HERE / "static" / "favicon.png", layout="wide"
+    )
+    views = HERE / "views"
+    page = st.navigation(
+        [
+            st.Page(views / "home.py", title="Search", default=True),
+            st.Page(views / "entity.py", title="Entity", url_path="entity", visibility="hidden"),
+            st.Page(views / "graph.py", title="Graph", url_path="graph"),
+            st.Page(views / "sparql.py", title="SPARQL", url_path="query"),
+            st.Page(views / "data.py", title="Data", url_path="downloads"),
+            st.Page(views / "about.py", title="About", url_path="about"),
+        ],
+        position="top",
+    )
+    st.html(STYLE)
+    safety_banner()
+    page.run()
+
+
+main()

@@ -1,0 +1,97 @@
+"""What pages are made of: headings, badges, relations with their evidence, errors."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from hamkg.errors import (
+    AmbiguousTermError,
+    HamkgError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    UnknownTermError,
+)
+from ui.links import kind_link
+from ui.shapes import icon
+from ui.state import category_label, suggestions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hamkg.model import Ref
+
+STYLE = Path(__file__).parent / "static" / "hamkg.css"
+_MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+-.!|~$:^="})
+
+
+def escape_markdown(text: str) -> str:
+    r"""Make data safe where Streamlit reads Markdown: every mark of it is a plain character.
+
+    >>> print(escape_markdown("[x](y) :red[z] $a$"))
+    \[x\]\(y\) \:red\[z\] \$a\$
+    """
+    return text.translate(_MARKDOWN)
+
+
+def html(*parts: str) -> None:
+    """Show HTML in the pages' own style; data in it is escaped by who made the parts."""
+    st.html(f'<div class="hk">{"".join(parts)}</div>')
+
+
+def heading(title: str, sentence: str = "") -> None:
+    """Open a page: its one first-level heading, and what the page is for."""
+    lead = f'<p class="hk-lead hk-soft">{escape(sentence)}</p>' if sentence else ""
+    html(f"<h1>{escape(title)}</h1>{lead}")
+
+
+def section(title: str) -> None:
+    """Open a part of a page."""
+    html(f"<h2>{escape(title)}</h2>")
+
+
+def category_chip(category: str | None) -> str:
+    """Give a category's shape and label."""
+    return f'<span class="hk-chip">{icon(category)}{escape(category_label(category))}</span>'
+
+
+def kind_list(refs: Iterable[Ref]) -> str:
+    """Give kinds as a list of links."""
+    return "<ul>" + "".join(f"<li>{kind_link(ref)}</li>" for ref in refs) + "</ul>"
+
+
+def safety_banner() -> None:
+    """Say on every page what hamkg is not, and when not to read on."""
+    with st.container(key="hk_banner", gap="xsmall"):
+        st.caption(
+            ":material/health_and_safety: For learning, not medical advice. "
+            "**New numbness around the saddle area, or loss of bladder or bowel control: "
+            "get emergency care now.**"
+        )
+
+
+def error_box(error: HamkgError) -> None:
+    """Say what went wrong and what to do; the only place where pages put errors into words."""
+    message, hint = escape_markdown(str(error)), escape_markdown(error.hint)
+    match error:
+        case UnknownTermError():
+            st.warning(f"**Nothing here is called “{escape_markdown(error.term)}”.**")
+            _did_you_mean(error.term)
+        case AmbiguousTermError():
+            st.warning(f"**{message}** Choose one of them.")
+            _did_you_mean(error.term)
+        case QuerySyntaxError():
+            st.error(f"**{message}**\n\nMend it there, or start from an example above.")
+        case QueryTimeoutError():
+            st.error(f"**Too slow.** {message}\n\nAdd a LIMIT or a more specific pattern.")
+        case _:
+            st.error(f"**{message}**\n\n{hint}")
+
+
+def _did_you_mean(term: str) -> None:
+    near = suggestions(term)
+    if near:
+        html('<p class="hk-soft">Did you mean</p>', kind_list(near))

@@ -1,0 +1,65 @@
+"""Addresses of pages, relative so that they hold behind any path, and links as HTML."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from ui.shapes import icon
+
+if TYPE_CHECKING:
+    from hamkg.model import Ref
+
+HAM = "https://w3id.org/hamkg/"
+
+
+def entity_url(term: str) -> str:
+    """Give the address of a kind's page; every way to name the kind will do.
+
+    >>> entity_url("ham:biceps_femoris")
+    'entity?iri=ham:biceps_femoris'
+    """
+    return f"entity?iri={quote(term, safe=':')}"
+
+
+def graph_url(term: str) -> str:
+    """Give the address of the graph around a kind.
+
+    >>> graph_url("ham:hamstrings")
+    'graph?root=ham:hamstrings'
+    """
+    return f"graph?root={quote(term, safe=':')}"
+
+
+def query_url(text: str) -> str:
+    """Give the address of the query page with this query in it."""
+    return f"query?{urlencode({'query': text})}"
+
+
+def rdf_url(curie: str) -> str:
+    """Give the linked-data address of one of hamkg's own terms.
+
+    >>> rdf_url("ham:hamstrings")
+    'id/hamstrings'
+    """
+    return f"id/{quote(curie.removeprefix('ham:'))}"
+
+
+def link(address: str, text: str, *, classes: str = "") -> str:
+    """Give a link as HTML; the text is data and is escaped."""
+    named = f' class="{escape(classes)}"' if classes else ""
+    return f'<a href="{escape(address)}"{named}>{escape(text)}</a>'
+
+
+def kind_link(ref: Ref) -> str:
+    """Give a kind's shape and name, linked to its page."""
+    address = escape(entity_url(ref.curie))
+    return f'<a class="hk-kind" href="{address}">{icon(ref.category)}{escape(ref.label)}</a>'
+
+
+def web_link(address: str, text: str) -> str:
+    """Link to another site, in a new tab; what is not a web address stays text."""
+    if not address.startswith("https://"):
+        return escape(text)
+    return f'<a href="{escape(address)}" target="_blank" rel="noopener">{escape(text)}</a>'

@@ -1,0 +1,85 @@
+"""About: what the graph is, how far to trust it, and how to use these pages."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from hamkg import Table
+from ui.components import heading, html, section
+from ui.state import open_graph
+
+LEVELS = """SELECT ?rank ?label ?definition WHERE {
+  ?level a ham:EvidenceLevel ; ham:rank ?rank ; rdfs:label ?label .
+  OPTIONAL { ?level obo:IAO_0000115 ?definition }
+} ORDER BY ?rank"""
+SOURCES = """SELECT ?kind ?citation (COUNT(?claim) AS ?claims) WHERE {
+  ?source a ham:Source ; dcterms:bibliographicCitation ?citation ; ham:sourceKind ?of .
+  ?of rdfs:label ?kind .
+  OPTIONAL { ?claim ham:source ?source ; a ham:Statement }
+} GROUP BY ?kind ?citation ORDER BY ?citation"""
+SHORTCUTS = (
+    ("Tab, Enter", "go through links, rows and nodes; open one"),
+    ("Ctrl + Enter", "run the query (Cmd + Enter on a Mac)"),
+    ("Escape, Tab", "leave the query editor"),
+    ("Back", "return to the view before; every view has its own address"),
+)
+
+
+def rows(text: str) -> list[list[str]]:
+    """Ask one of this page's own queries."""
+    answer = open_graph().query(text)
+    found = answer.rows if isinstance(answer, Table) else ()
+    return [["" if term is None else str(term) for term in row] for row in found]
+
+
+def table(head: tuple[str, ...], body: list[list[str]]) -> None:
+    """Show plain rows as a table."""
+    names = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    cells = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in body
+    )
+    html(
+        f'<div class="hk-scroll"><table><thead><tr>{names}</tr></thead>'
+        f"<tbody>{cells}</tbody></table></div>"
+    )
+
+
+heading("About", "What this graph is, and how far to trust it.")
+html(
+    '<div class="hk-alert"><strong>When not to read on.</strong> Get emergency care now for new '
+    "numbness around the saddle area (groin, buttocks, inner thighs), loss of bladder or bowel "
+    "control, weakness in a leg that comes on suddenly or gets worse, or a leg that is hot, red "
+    "and swollen with shortness of breath. See a clinician for pain that is severe, that "
+    "followed a fall or a pop, or that does not get better.</div>",
+    "<p>hamkg is for learning. It is not medical advice, does not know you, and cannot tell what "
+    "is wrong with you. It gathers what sources say of the hamstrings and keeps, with each "
+    "statement, who said it and how strong that is.</p>",
+)
+section("How a fact is marked")
+html(
+    '<ul class="hk-marks"><li><span class="hk-badge is-stated">Stated</span> At least one source says so. '
+    "Open the row to read which, where, and how certain it is.</li>"
+    '<li><span class="hk-badge is-inferred">Inferred</span> No source '
+    "says this itself; it follows by rule from what sources say. The row shows each step. Drawn "
+    "as a dashed line.</li>"
+    '<li><span class="hk-badge is-hypothesis">Hypothesis, inferred'
+    "</span> A rule suggests it, but the rule does not always hold. Take it as a question.</li>"
+    '<li><span class="hk-badge is-disputed">Disputed</span> At least '
+    "one source speaks against it. Both sides are shown.</li></ul>",
+    "<p>What the graph does not state is not thereby false: it may only not have been "
+    "entered.</p>",
+)
+section("Evidence levels, strongest first")
+table(("", "Level", "Meaning"), rows(LEVELS))
+section("Sources")
+table(("Kind", "Source", "Statements"), rows(SOURCES))
+section("Keyboard and access")
+table(("Keys", "What they do"), [list(pair) for pair in SHORTCUTS])
+html(
+    "<p>Every category has a colour and a shape, every drawing has its facts in a table beside "
+    "it, and nothing is said by colour alone. Light or dark follows your system; the menu at the "
+    "top right changes it. No page asks anything of another server.</p>"
+)
+st.page_link("views/home.py", label="Search the graph", icon=":material/search:")
