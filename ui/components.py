@@ -75,20 +75,26 @@ def safety_banner() -> None:
 
 def error_box(error: HamkgError) -> None:
     """Say what went wrong and what to do; the only place where pages put errors into words."""
-    message, hint = escape_markdown(str(error)), escape_markdown(error.hint)
     match error:
         case UnknownTermError():
-            st.warning(f"**Nothing here is called “{escape_markdown(error.term)}”.**")
+            _notice(f"Nothing here is called “{error.term}”.", "")
             _did_you_mean(error.term)
         case AmbiguousTermError():
-            st.warning(f"**{message}** Choose one of them.")
+            _notice(str(error), "Choose one of them.")
             _did_you_mean(error.term)
         case QuerySyntaxError():
-            st.error(f"**{message}**\n\nMend it there, or start from an example above.")
+            _notice(str(error), "Mend it there, or start from an example above.")
         case QueryTimeoutError():
-            st.error(f"**Too slow.** {message}\n\nAdd a LIMIT or a more specific pattern.")
+            _notice("Too slow.", f"{error} Add a LIMIT or a more specific pattern.")
         case _:
-            st.error(f"**{message}**\n\n{hint}")
+            _notice(str(error), error.hint)
+
+
+def _notice(message: str, hint: str) -> None:
+    html(
+        f'<div class="hk-alert" role="alert"><strong>{escape(message)}</strong>'
+        f"<p>{escape(hint)}</p></div>"
+    )
 
 
 def _did_you_mean(term: str) -> None:

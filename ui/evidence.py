@@ -111,11 +111,11 @@ def _claims(relation: Relation) -> str:
     speaking_for = [claim for claim in relation.claims if claim.stance != _DISPUTES]
     if not against:
         return "".join(map(_claim, speaking_for))
-    return (
-        f'<div class="hk-sides"><div><strong>For ({len(speaking_for)})</strong>'
-        f"{''.join(map(_claim, speaking_for))}</div>"
-        f"<div><strong>Against ({len(against)})</strong>{''.join(map(_claim, against))}</div></div>"
+    sides = "".join(
+        f"<div><strong>{name} ({len(side)})</strong>{''.join(map(_claim, side))}</div>"
+        for name, side in (("For", speaking_for), ("Against", against))
     )
+    return f'<div class="hk-sides">{sides}</div>'
 
 
 def _claim(claim: Claim) -> str:
@@ -123,7 +123,7 @@ def _claim(claim: Claim) -> str:
     grades = [f"{claim.evidence_level}", f"certainty: {claim.certainty}"]
     if claim.frequency and "not stated" not in claim.frequency:
         grades.append(claim.frequency)
-    parts = [f'<p><strong>{claim.stance.capitalize()}</strong> · {escape(" · ".join(grades))}</p>']
+    parts = [f"<p><strong>{claim.stance.capitalize()}</strong> · {escape(' · '.join(grades))}</p>"]
     if claim.sentence is not None:
         place = f"{claim.sentence.notation}, {claim.sentence.locator}"
         parts.append(

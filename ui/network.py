@@ -248,4 +248,5 @@ def _tip(at: tuple[float, float], direction: int) -> str:
     x, y = at
     back = x - direction * 1
     point = x + direction * 6
-    return f'<path class="hk-tip" d="M{point:.1f},{y:.1f} L{back:.1f},{y - 4:.1f} L{back:.1f},{y + 4:.1f} z"/>'
+    corners = f"M{point:.1f},{y:.1f} L{back:.1f},{y - 4:.1f} L{back:.1f},{y + 4:.1f} z"
+    return f'<path class="hk-tip" d="{corners}"/>'

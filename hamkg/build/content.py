@@ -119,7 +119,7 @@ class _Checker:
             category = self._kinds.get(row[side])
             if category is None:
                 yield _unknown(side, row[side], self._kinds)
-            elif not self._schema.fits(category, allowed):
+            elif category in self._schema.categories and not self._schema.fits(category, allowed):
                 yield (
                     f'"{row[side]}" is of category {category}, but the {side} of'
                     f' "{row["predicate"]}" must be of {" or ".join(sorted(allowed))}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -25,6 +26,7 @@ _COMMANDS = {
     "show": "hamkg.cli.look",
     "validate": "hamkg.cli.release",
 }
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class _LazyGroup(click.Group):
@@ -54,11 +56,20 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; what hamkg reports on purpose ends with code 1 and a hint."""
-    code = _run()
     try:
+        code = _run()
         sys.stdout.flush()
         sys.stderr.flush()
     except BrokenPipeError:  # Whoever read our answer has seen enough.
+        code = 1
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        click.echo(
+            f"error[cannot-write]: The answer cannot be written: {error.strerror}.\n"
+            "hint: Make room there, or choose another place.",
+            err=True,
+        )
         code = 1
     # Taking the store apart would take as long as answering: the system frees all at once.
     os._exit(code)

@@ -37,7 +37,7 @@ def query(
     """Answer a SPARQL 1.1 query, given as TEXT, in a file, or on standard input.
 
     The prefixes ham, rdf, rdfs, owl, xsd, skos, dcterms, prov and obo need not be declared. Shows
-    a table on a terminal, and SPARQL JSON (or N-Triples) in a pipe.
+    a table on a terminal, and SPARQL JSON (or Turtle) in a pipe.
     """
     asked = _query_text(text, path)
     graph = KnowledgeGraph.open(store)

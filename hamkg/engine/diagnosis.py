@@ -18,14 +18,31 @@ def query_error(query: str, error: Exception) -> QuerySyntaxError:
     """Turn the parser's complaint into ours: what is wrong, and on which line and column.
 
     >>> str(query_error("SELECT * { ?s x:p ?o }", SyntaxError("error at 1:16: expected ...")))
-    'Line 1, column 16: the prefix x: is not declared.'
+    'Line 1, column 15: the prefix x: is not declared.'
     """
     place = _PLACE.search(str(error))
     if place is None:
         return QuerySyntaxError(f"This query cannot be answered: {error}.")
-    line, column = int(place[1]), int(place[2])
-    reason = _update(query) or _undeclared(query) or _near(query, line, column)
+    unknown = _undeclared(query)
+    if unknown is not None:
+        name, offset = unknown
+        line = query.count("\n", 0, offset) + 1
+        column = offset - query.rfind("\n", 0, offset)
+        reason = f"the prefix {name}: is not declared"
+    else:
+        line, column = int(place[1]), int(place[2])
+        reason = _update(query) or _near(query, line, column)
     return QuerySyntaxError(f"Line {line}, column {column}: {reason}.", line=line, column=column)
+
+
+def _undeclared(query: str) -> tuple[str, int] | None:
+    """Give the first prefix that is used without being declared, and where that is."""
+    declared = {*PREFIXES, *_DECLARED.findall(query), "_"}
+    for name, offset in prefixed_names(query):
+        prefix = name.partition(":")[0]
+        if prefix not in declared:
+            return prefix, offset
+    return None
 
 
 def _update(query: str) -> str | None:
@@ -33,13 +50,6 @@ def _update(query: str) -> str | None:
     if _QUERY.search(text) is None and _UPDATE.search(text):
         return "this is an update, and a query only reads"
     return None
-
-
-def _undeclared(query: str) -> str | None:
-    declared = {*PREFIXES, *_DECLARED.findall(query), "_"}
-    used = (name.partition(":")[0] for name in prefixed_names(query))
-    unknown = next((prefix for prefix in used if prefix not in declared), None)
-    return None if unknown is None else f"the prefix {unknown}: is not declared"
 
 
 def _near(query: str, line: int, column: int) -> str:

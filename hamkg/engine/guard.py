@@ -55,13 +55,15 @@ def without_opaque_parts(query: str) -> str:
     return _opaque().sub(" ", query)
 
 
-def prefixed_names(query: str) -> tuple[str, ...]:
-    """List the prefixed names of a query, in its order.
+def prefixed_names(query: str) -> tuple[tuple[str, int], ...]:
+    """List the prefixed names of a query, each with its offset.
 
     >>> prefixed_names("ASK { ham:a rdfs:label 'x:y' }")
-    ('ham:a', 'rdfs:label')
+    (('ham:a', 6), ('rdfs:label', 12))
     """
-    return tuple(found["name"] for found in _opaque().finditer(query) if found["name"])
+    return tuple(
+        (found["name"], found.start()) for found in _opaque().finditer(query) if found["name"]
+    )
 
 
 def _has_keyword(keyword: str, query: str) -> bool:

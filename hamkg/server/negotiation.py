@@ -46,14 +46,15 @@ def prefers_page(header: str, kinds: Iterable[str]) -> bool:
     (True, False)
     """
     row = accepted(header, kinds)
-    return row is None or _liking(header, {"text/html"}) >= _liking(header, _names_of(row))
+    return row is None or _liking(header, ("text/html",)) >= _liking(header, _names_of(row))
 
 
-def _names_of(row: Format) -> set[str]:
-    return {row.media_type, *(name for name, other in _OTHER_NAMES.items() if other == row.name)}
+def _names_of(row: Format) -> tuple[str, ...]:
+    others = (name for name, other in _OTHER_NAMES.items() if other == row.name)
+    return (row.media_type, *others)
 
 
-def _liking(header: str, names: set[str]) -> tuple[float, int]:
+def _liking(header: str, names: tuple[str, ...]) -> tuple[float, int]:
     """Give the weight of what goes by these names, and how far to the front the header has it.
 
     The most specific range that fits decides, be it broader ranges weigh more.
@@ -83,10 +84,10 @@ def _weight(text: str) -> float:
     return weight if 0 <= weight <= 1 else 0.0
 
 
-def _fit(media_range: str, names: set[str]) -> int:
+def _fit(media_range: str, names: tuple[str, ...]) -> int:
     if media_range in names:
         return 3
     if media_range == "*/*":
         return 1
-    starts = media_range.endswith("/*") and any(n.startswith(media_range[:-1]) for n in names)
-    return 2 if starts else 0
+    # Only what we would send can be meant by a whole family of types.
+    return 2 if media_range.endswith("/*") and names[0].startswith(media_range[:-1]) else 0

@@ -9,6 +9,7 @@ import streamlit as st
 from hamkg import Table
 from ui.components import heading, html, section
 from ui.state import open_graph
+from ui.tables import html_table
 
 LEVELS = """SELECT ?rank ?label ?definition WHERE {
   ?level a ham:EvidenceLevel ; ham:rank ?rank ; rdfs:label ?label .
@@ -36,14 +37,7 @@ def rows(text: str) -> list[list[str]]:
 
 def table(head: tuple[str, ...], body: list[list[str]]) -> None:
     """Show plain rows as a table."""
-    names = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
-    cells = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in body
-    )
-    html(
-        f'<div class="hk-scroll"><table><thead><tr>{names}</tr></thead>'
-        f"<tbody>{cells}</tbody></table></div>"
-    )
+    html(html_table(head, [[escape(cell) for cell in row] for row in body]))
 
 
 heading("About", "What this graph is, and how far to trust it.")
@@ -59,8 +53,8 @@ html(
 )
 section("How a fact is marked")
 html(
-    '<ul class="hk-marks"><li><span class="hk-badge is-stated">Stated</span> At least one source says so. '
-    "Open the row to read which, where, and how certain it is.</li>"
+    '<ul class="hk-marks"><li><span class="hk-badge is-stated">Stated</span> '
+    "At least one source says so. Open the row to read which, where, and how certain it is.</li>"
     '<li><span class="hk-badge is-inferred">Inferred</span> No source '
     "says this itself; it follows by rule from what sources say. The row shows each step. Drawn "
     "as a dashed line.</li>"

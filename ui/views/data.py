@@ -68,8 +68,7 @@ def show_commands() -> None:
         "<p>One kind as linked data</p>",
         f"<pre>curl -L -H 'Accept: text/turtle' {base}/id/hamstrings</pre>",
         "<p>The same in Python</p>",
-        "<pre>from hamkg import KnowledgeGraph\n"
-        'KnowledgeGraph.open().export("hamkg.ttl")</pre>',
+        '<pre>from hamkg import KnowledgeGraph\nKnowledgeGraph.open().export("hamkg.ttl")</pre>',
     )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from hamkg.errors import HamkgError, UnknownTermError
-from hamkg.formats import find_format
 from ui.components import category_chip, error_box, heading, html, section
+from ui.downloads import download_row
 from ui.drawing import show_network
 from ui.evidence import is_disputed, relation_groups, relation_row
 from ui.links import graph_url, link, query_url, rdf_url
@@ -34,7 +33,8 @@ def show_header(entity: Entity) -> None:
         )
     source = ""
     if entity.definition_source is not None:
-        source = f'<span class="hk-soft hk-small">Defined by {escape(entity.definition_source.label)}.</span>'
+        who = escape(entity.definition_source.label)
+        source = f'<span class="hk-soft hk-small">Defined by {who}.</span>'
     synonyms = ""
     if entity.synonyms:
         names = escape(", ".join(entity.synonyms))
@@ -84,24 +84,14 @@ def show_neighbourhood(entity: Entity) -> None:
 def show_downloads(entity: Entity) -> None:
     """Offer this page as data."""
     section("This page as data")
-    name = entity.curie.removeprefix("ham:")
-    with st.container(horizontal=True):
-        for format_name in RDF_FORMATS:
-            row = find_format(format_name, "graph", "dataset")
-            st.download_button(
-                row.title,
-                data=describer(entity.iri, format_name),
-                file_name=f"{name}.{row.suffix}",
-                mime=row.media_type,
-                on_click="ignore",
-                icon=":material/download:",
-                key=f"download_{format_name}",
-            )
+    kinds = ("graph", "dataset")
+    stem = entity.curie.removeprefix("ham:")
+    download_row(RDF_FORMATS, kinds, lambda name: describe(entity.iri, name), stem)
 
 
-def describer(iri: str, format_name: str) -> partial[bytes]:
-    """Give what makes the download, on the click and not before."""
-    return partial(open_graph().describe, iri, format=format_name)
+def describe(iri: str, format_name: str) -> bytes:
+    """Serialise what is known of one kind."""
+    return open_graph().describe(iri, format=format_name)
 
 
 def show(term: str) -> None:

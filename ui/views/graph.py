@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from hamkg.errors import HamkgError
-from ui.components import error_box, heading, html, section
+from ui.components import error_box, escape_markdown, heading, html, section
 from ui.drawing import show_network
-from ui.links import entity_url, kind_link, link
+from ui.links import entity_url, link
 from ui.state import address_value, category_label, kinds_by_iri, open_graph
+from ui.tables import edge_table
 
 if TYPE_CHECKING:
     from hamkg.model import Edge, Neighbourhood, Ref
@@ -53,7 +53,7 @@ def choose_filters(around: Neighbourhood) -> tuple[list[str], list[str], int]:
         categories,
         key="types",
         selection_mode="multi",
-        format_func=category_label,
+        format_func=lambda name: escape_markdown(category_label(name)),
         bind="query-params",
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -90,22 +90,6 @@ def kept(around: Neighbourhood, types: list[str], known: list[str], limit: int) 
     return own + among
 
 
-def table(edges: list[Edge]) -> str:
-    """Give the same facts as a table, for eyes and for screen readers."""
-    rows = "".join(
-        f"<tr><td>{kind_link(edge.subject)}</td>"
-        f"<td>{escape(edge.predicate.phrase or edge.predicate.label)}</td>"
-        f"<td>{kind_link(edge.object)}</td>"
-        f"<td>{'inferred' if edge.inferred else 'stated'}</td></tr>"
-        for edge in edges
-    )
-    return (
-        '<div class="hk-scroll"><table><thead><tr><th scope="col">From</th>'
-        '<th scope="col">Relation</th><th scope="col">To</th><th scope="col">Known</th></tr>'
-        f"</thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
 def show(root: Ref) -> None:
     """Show drawing and table of what surrounds a kind."""
     st.set_page_config(page_title=f"Graph of {root.label} · hamkg")
@@ -117,7 +101,7 @@ def show(root: Ref) -> None:
     if edges:
         show_network(root, edges)
         section("The same facts as a table")
-        html(table(edges))
+        html(edge_table(edges))
     else:
         html("<p>Nothing passes these filters. Take one away.</p>")
 

@@ -8,34 +8,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.components import heading, html, kind_list, section
-from ui.links import entity_url, graph_url, kind_link, link
+from ui.components import escape_markdown, heading, html, kind_list
+from ui.links import kind_link
 from ui.shapes import icon
-from ui.state import category_label, kinds_by_iri, open_graph
+from ui.starts import show_starts
+from ui.state import address_value, category_label, kinds_by_iri, open_graph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hamkg.model import Hit
 
-# Everyday words to start from, by who may ask; each names a kind of the graph.
-STARTS = {
-    "For students": (
-        ("Which nerves supply the hamstrings?", entity_url("ham:hamstrings")),
-        ("Where does biceps femoris start and end?", entity_url("ham:biceps_femoris")),
-        ("What lies around the knee joint?", graph_url("ham:knee_joint")),
-    ),
-    "For athletes": (
-        ("What is a hamstring strain, and what may help?", entity_url("ham:hamstring_strain")),
-        ("What is hamstring strengthening good for?", entity_url("ham:strength_training")),
-        ("What does stretching do?", entity_url("ham:stretching")),
-    ),
-    "For clinicians": (
-        ("How do sciatica and the hamstrings meet?", graph_url("ham:sciatica")),
-        ("What can posterior thigh pain come from?", entity_url("ham:posterior_thigh_pain")),
-        ("What is claimed of the squat, and disputed?", entity_url("ham:squat")),
-    ),
-}
 MOST = 60
 
 
@@ -72,14 +55,20 @@ def choose_category(counts: Counter[str]) -> str | None:
     options = sorted(counts, key=lambda name: (-counts[name], name))
     if not options:
         return None
-    return st.pills(
+    asked = address_value("type")
+    chosen = st.pills(
         "Category",
         options,
-        key="type",
-        format_func=lambda name: f"{category_label(name)} {counts.get(name, 0)}",
-        bind="query-params",
+        default=asked if asked in options else None,
+        key="category",
+        format_func=lambda name: f"{escape_markdown(category_label(name))} {counts.get(name, 0)}",
         label_visibility="collapsed",
     )
+    if chosen:
+        st.query_params["type"] = chosen
+    elif asked:
+        del st.query_params["type"]
+    return chosen
 
 
 def show_hits(words: str, hits: Sequence[Hit]) -> None:
@@ -111,18 +100,6 @@ def hit_row(hit: Hit) -> str:
         f'<li class="hk-row"><span>{kind_link(kinds_by_iri()[hit.iri])}</span>'
         f'<span class="hk-soft hk-small">{escape(matched)}</span></li>'
     )
-
-
-def show_starts() -> None:
-    """Offer questions to start from, by who may ask."""
-    section("Start from a question")
-    cards = "".join(
-        f'<div class="hk-card"><h3>{escape(who)}</h3><ul>'
-        + "".join(f"<li>{link(address, question)}</li>" for question, address in questions)
-        + "</ul></div>"
-        for who, questions in STARTS.items()
-    )
-    html(f'<div class="hk-cards">{cards}</div>')
 
 
 heading(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from functools import partial
 from html import escape
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -13,8 +12,9 @@ import streamlit as st
 from hamkg import Boolean, HamkgError, Table
 from hamkg.formats import find_format
 from ui.components import error_box, heading, html, section
-from ui.results import answer_table
-from ui.state import open_graph
+from ui.downloads import download_row
+from ui.state import address_value, open_graph
+from ui.tables import answer_table
 
 if TYPE_CHECKING:
     from hamkg import Triples
@@ -39,7 +39,8 @@ def take_example() -> None:
     """Put the chosen example into the editor."""
     chosen = st.session_state["example"]
     if chosen is not None:
-        st.session_state["query"] = chosen.sparql
+        lines = chosen.sparql.splitlines()
+        st.session_state["query"] = "\n".join(line for line in lines if line[:2] != "#+").strip()
 
 
 def edit() -> str:
@@ -53,9 +54,10 @@ def edit() -> str:
         key="example",
         on_change=take_example,
     )
+    if "query" not in st.session_state and not address_value("query"):
+        st.session_state["query"] = FIRST
     text = st.text_area(
         "Query",
-        value=FIRST,
         key="query",
         height=210,
         bind="query-params",
@@ -87,18 +89,7 @@ def show_downloads(answer: Table | Boolean | Triples, text: str) -> None:
     is_rows = isinstance(answer, Table | Boolean)
     names = TABLE_FORMATS if is_rows else RDF_FORMATS
     kinds = ("table",) if is_rows else ("graph", "dataset")
-    with st.container(horizontal=True):
-        for name in names:
-            row = find_format(name, *kinds)
-            st.download_button(
-                row.title,
-                data=partial(answer.write, name),
-                file_name=f"answer.{row.suffix}",
-                mime=row.media_type,
-                on_click="ignore",
-                icon=":material/download:",
-                key=f"download_{name}",
-            )
+    download_row(names, kinds, answer.write, "answer")
     section("The same from a terminal")
     media = find_format(names[0], *kinds).media_type
     command = (

@@ -1,0 +1,244 @@
+"""The facade: names, cards, evidence, neighbours, and the other libraries' views."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hamkg import KnowledgeGraph
+from hamkg.engine import EmbeddedEngine
+from hamkg.errors import (
+    AmbiguousTermError,
+    MissingFileError,
+    RdfSyntaxError,
+    StoreError,
+    UnknownEdgeError,
+    UnknownFormatError,
+    UnknownTermError,
+)
+from hamkg.names import Names
+from hamkg.namespaces import ham
+from hamkg.search import SearchIndex
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ASSERTED = "https://w3id.org/hamkg/graph/asserted"
+TWO_KNEES = f"""
+GRAPH <{ASSERTED}> {{
+  ham:knee_joint a ham:Joint, owl:NamedIndividual ; rdfs:label "knee joint"@en ;
+    skos:altLabel "knee"@en , "articulación de la rodilla"@es .
+  ham:knee_region a ham:BodyRegion, owl:NamedIndividual ; rdfs:label "knee region"@en ;
+    skos:altLabel "knee"@en .
+}}"""
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
+
+
+@pytest.fixture
+def two_knees() -> Names:
+    """Two kinds that share a synonym."""
+    return Names(EmbeddedEngine.of("trig", TWO_KNEES.encode()))
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "biceps_femoris",
+        "ham:biceps_femoris",
+        "https://w3id.org/hamkg/biceps_femoris",
+        "<https://w3id.org/hamkg/biceps_femoris>",
+        "biceps femoris",
+        "Biceps  Femoris ",
+        "lateral hamstring",
+    ],
+)
+def test_a_term_is_known_by_all_its_names(kg: KnowledgeGraph, term: str) -> None:
+    assert kg.resolve(term) == ham("biceps_femoris")
+
+
+def test_an_unknown_term_comes_with_suggestions(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownTermError) as caught:
+        kg.entity("bicep femoris")
+
+    assert "biceps femoris" in caught.value.suggestions
+
+
+def test_a_shared_synonym_is_ambiguous(two_knees: Names) -> None:
+    with pytest.raises(AmbiguousTermError) as caught:
+        two_knees.resolve("knee")
+
+    assert caught.value.candidates == ("ham:knee_joint", "ham:knee_region")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("semitendinosus", "semitendinosus"),
+        ("sit bone", "ischial tuberosity"),
+        ("femoris biceps", "biceps femoris"),
+        ("semitendonosus", "semitendinosus"),
+        ("pulled hamstring", "hamstring strain"),
+        ("SCIATICA", "sciatica"),
+    ],
+)
+def test_search_puts_the_kind_meant_first(kg: KnowledgeGraph, text: str, first: str) -> None:
+    assert kg.search(text)[0].label == first
+
+
+def test_search_finds_each_kind_first_by_each_of_its_own_names(kg: KnowledgeGraph) -> None:
+    for ref in kg.kinds():
+        entity = kg.entity(ref.iri)
+        for name in (entity.label, *entity.synonyms):
+            assert kg.search(name)[0].iri == ref.iri, name
+
+
+def test_search_keeps_to_a_category_and_its_narrower_ones(kg: KnowledgeGraph) -> None:
+    hits = kg.search("femoris", category="AnatomicalStructure")
+
+    assert {hit.type for hit in hits} == {"Muscle"}
+    assert kg.search("femoris", category="Exercise") == ()
+
+
+@pytest.mark.parametrize("text", ["", "  ", "'\"*()", "zzzzzzzz"])
+def test_search_for_nothing_finds_nothing(kg: KnowledgeGraph, text: str) -> None:
+    assert kg.search(text) == ()
+
+
+def test_search_ignores_accents(two_knees: Names) -> None:
+    (hit,) = SearchIndex(two_knees).search("articulacion")
+
+    assert hit.matched == "articulación de la rodilla"
+
+
+def test_a_card_has_all_a_reader_needs(kg: KnowledgeGraph) -> None:
+    card = kg.entity("semitendinosus")
+
+    assert card.category.label == "muscle"
+    assert card.definition.endswith(".")
+    relations = {(r.predicate.label, r.other.label): r for r in card.relations}
+    (claim, *_) = relations["innervated by", "tibial nerve"].claims
+    assert claim.source.citation
+    assert 1 <= claim.evidence_rank <= 6
+
+
+def test_a_relation_read_backwards_has_the_same_claims(kg: KnowledgeGraph) -> None:
+    stated = kg.explain("semitendinosus", "innervatedBy", "tibial_nerve")
+    backwards = kg.explain("tibial_nerve", "innervates", "semitendinosus")
+
+    assert backwards.claims == stated.claims
+    assert not backwards.inferred
+
+
+def test_a_relation_may_be_asked_for_in_words(kg: KnowledgeGraph) -> None:
+    relation = kg.explain("semitendinosus", "is innervated by", "tibial nerve")
+
+    assert relation.predicate.curie == "ham:innervatedBy"
+
+
+def test_a_relation_there_is_not_is_said(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownEdgeError, match="does not hold that semitendinosus may relieve"):
+        kg.explain("semitendinosus", "relieves", "posterior_thigh_pain")
+
+
+def test_a_neighbourhood_keeps_to_its_limit_and_says_how_many_there_are(
+    kg: KnowledgeGraph,
+) -> None:
+    found = kg.neighbourhood("hamstrings", limit=5)
+
+    assert len(found.nodes) == 5
+    assert found.total > 5
+    assert all(
+        edge.subject in (found.root, *found.nodes) and edge.object in (found.root, *found.nodes)
+        for edge in found.edges
+    )
+
+
+def test_categories_count_their_kinds(kg: KnowledgeGraph) -> None:
+    counts = {category.ref.label: category.count for category in kg.categories()}
+
+    assert sum(counts.values()) == kg.summary().kinds
+    assert counts["muscle"] == len(kg.kinds("Muscle"))
+
+
+def test_a_wide_category_lists_the_kinds_of_its_narrower_ones(kg: KnowledgeGraph) -> None:
+    assert {ref.category for ref in kg.kinds("AnatomicalStructure")} > {"Muscle", "Nerve"}
+    assert len(kg.kinds("Kind")) == kg.summary().kinds
+
+
+def test_asserted_only_leaves_inferred_relations_out(kg: KnowledgeGraph) -> None:
+    query = "ASK { ham:biceps_femoris_long_head ham:partOf ham:hamstrings }"
+
+    assert kg.query(query)
+    assert not kg.query(query, asserted_only=True)
+
+
+def test_a_query_with_from_is_about_those_graphs_alone(kg: KnowledgeGraph) -> None:
+    inferred = "https://w3id.org/hamkg/graph/inferred"
+
+    assert kg.query(f"ASK FROM <{inferred}> {{ ?s ham:hasPart ?o }}")
+    assert not kg.query(f"ASK FROM <{inferred}> {{ ?s ham:insertsOn ham:fibular_head }}")
+
+
+def test_rdflib_sees_the_same_data(kg: KnowledgeGraph) -> None:
+    dataset = kg.to_rdflib()
+
+    assert len(
+        {
+            str(row[0])
+            for row in dataset.query("SELECT ?s { ?s a ham:Muscle }", initNs={"ham": ham("")})
+        }
+    ) == len(kg.kinds("Muscle"))  # type: ignore[index, union-attr]  # a SELECT
+
+
+def test_owlready_sees_kinds_as_objects(kg: KnowledgeGraph) -> None:
+    world = kg.to_owlready()
+    muscle = world[ham("semitendinosus")]
+
+    assert [nerve.name for nerve in muscle.innervatedBy] == ["tibial_nerve"]
+
+
+def test_networkx_sees_every_relation(kg: KnowledgeGraph) -> None:
+    graph = kg.to_networkx()
+    summary = kg.summary()
+
+    assert graph.number_of_edges() == summary.asserted + summary.inferred
+
+
+def test_describing_a_kind_gives_its_statements_too(kg: KnowledgeGraph) -> None:
+    engine = EmbeddedEngine.of("turtle", kg.describe("ice"))
+
+    assert engine.answer("ASK { ?claim ham:about ham:ice ; ham:evidenceLevel ?level }")
+
+
+# ---------------------------------------------------------------- files and stores
+
+
+def test_a_folder_without_a_store_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="not a store"):
+        KnowledgeGraph.open(tmp_path)
+
+
+def test_a_missing_rdf_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(MissingFileError):
+        EmbeddedEngine.load(tmp_path / "none.ttl")
+
+
+def test_a_broken_rdf_file_is_refused_with_its_name_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "bad.ttl"
+    path.write_text("<x:a> <x:b> \n", encoding="utf-8")
+
+    with pytest.raises(RdfSyntaxError, match=r"bad\.ttl.*line 2"):
+        EmbeddedEngine.load(path)
+
+
+def test_a_file_of_no_known_format_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "notes.docx"
+    path.write_text("", encoding="utf-8")
+
+    with pytest.raises(UnknownFormatError, match="docx"):
+        EmbeddedEngine.load(path)

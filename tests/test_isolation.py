@@ -1,0 +1,170 @@
+"""A stranger's query runs apart: whatever it does, it ends, and this process goes on."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from hamkg import Boolean, KnowledgeGraph, Table, Triples
+from hamkg.errors import (
+    MissingFileError,
+    QueryMemoryError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    RdfSyntaxError,
+    StoreError,
+)
+from hamkg.isolation import answer_apart
+
+ROOT = Path(__file__).parent.parent
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c < ?f && ?f < ?i) }"
+HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f"
+DEEP_TERM = f"ASK {{ FILTER{'(' * 10_000}1{')' * 10_000} }}"
+DEEP_GROUP = f"ASK {'{' * 10_000}{'}' * 10_000}"
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    path = tmp_path / "tiny.ttl"
+    path.write_text("<http://x.org/a> <http://x.org/b> 1, 2 .", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ("SELECT ?label { ham:hamstrings rdfs:label ?label }", Table),
+        ("ASK { ham:hamstrings a ham:Muscle }", Boolean),
+        ("CONSTRUCT WHERE { ham:hamstrings rdfs:label ?label }", Triples),
+        ("DESCRIBE ham:hamstrings", Triples),
+    ],
+)
+def test_an_answer_is_the_same_apart_as_within(
+    kg: KnowledgeGraph, query: str, kind: type[object]
+) -> None:
+    apart = kg.query_apart(query, deadline=20)
+
+    assert isinstance(apart, kind)
+    assert apart == kg.query(query)
+
+
+def test_asserted_only_holds_apart_too(kg: KnowledgeGraph) -> None:
+    query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+    apart = kg.query_apart(query, asserted_only=True, deadline=20)
+
+    assert apart == kg.query(query, asserted_only=True)
+    assert apart != kg.query(query)
+
+
+def test_a_store_on_disk_answers_apart(tmp_path: Path) -> None:
+    store = ox.Store(str(tmp_path))
+    node = ox.NamedNode("http://x.org/a")
+    store.add(ox.Quad(node, node, node))
+    del store
+
+    assert answer_apart("ASK { ?s ?p ?s }", tmp_path, deadline=20)
+
+
+def test_an_answer_apart_is_written_in_any_format(tiny: Path) -> None:
+    found = answer_apart("SELECT ?o { ?s ?p ?o } ORDER BY ?o", tiny, deadline=20)
+
+    assert found.write("csv") == b"o\r\n1\r\n2\r\n"
+
+
+# ---------------------------------------------------------------- what ends badly
+
+
+def test_a_query_is_stopped_at_its_deadline(kg: KnowledgeGraph) -> None:
+    start = time.monotonic()
+
+    with pytest.raises(QueryTimeoutError, match="after 1 seconds"):
+        kg.query_apart(ENDLESS, deadline=1)
+    assert time.monotonic() - start < 5
+
+
+def test_a_query_that_needs_too_much_memory_is_reported(kg: KnowledgeGraph) -> None:
+    with pytest.raises(QueryMemoryError):
+        answer_apart(HUNGRY, kg._source, deadline=60, memory_mb=600)  # noqa: SLF001  its file
+
+
+@pytest.mark.parametrize("query", [DEEP_TERM, DEEP_GROUP], ids=["term", "group"])
+def test_deep_nesting_is_answered_or_refused(tiny: Path, query: str) -> None:
+    with suppress(QueryMemoryError, QuerySyntaxError):
+        assert isinstance(answer_apart(query, tiny, deadline=20), Boolean)
+
+
+def test_broken_sparql_gives_line_and_column(tiny: Path) -> None:
+    with pytest.raises(QuerySyntaxError) as found:
+        answer_apart("ASK\n{ ?s ?p ?o } LIMIT x", tiny, deadline=20)
+
+    assert (found.value.line, found.value.column) == (2, 20)
+
+
+def test_another_server_is_not_asked(tiny: Path) -> None:
+    with pytest.raises(QueryRefusedError, match="other servers") as found:
+        answer_apart("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", tiny, deadline=20)
+
+    assert found.value.hint == QueryRefusedError.hint
+
+
+def test_a_file_that_is_gone_is_reported(tmp_path: Path) -> None:
+    with pytest.raises(MissingFileError):
+        answer_apart("ASK {}", tmp_path / "gone.ttl", deadline=20)
+
+
+def test_a_broken_file_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "broken.ttl"
+    path.write_text("this is no Turtle", encoding="utf-8")
+
+    with pytest.raises(RdfSyntaxError):
+        answer_apart("ASK {}", path, deadline=20)
+
+
+def test_a_folder_without_a_store_is_reported(tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        answer_apart("ASK {}", tmp_path, deadline=20)
+
+
+# ---------------------------------------------------------------- where it runs
+
+
+def test_modules_in_the_callers_folder_are_not_run(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("json", "resource", "threading"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(9)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert answer_apart("ASK {}", tiny, deadline=20)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems bound memory otherwise")
+def test_a_tighter_limit_of_the_machine_is_kept(tiny: Path) -> None:
+    limit = 1500 * 1024 * 1024
+    call = f"answer_apart('ASK {{}}', Path({str(tiny)!r}), deadline=20)"
+    program = f"from pathlib import Path; from hamkg.isolation import answer_apart; assert {call}"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+    )
+
+    assert done.returncode == 0, done.stderr

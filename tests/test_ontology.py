@@ -1,0 +1,159 @@
+"""The release keeps every shape and check, and each of them has an example that breaks it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import hamkg
+from hamkg import KnowledgeGraph
+from hamkg.build.validate import located, run_checks, run_shapes
+from hamkg.engine import EmbeddedEngine
+from hamkg.locations import ontology
+from hamkg.model import Violation
+
+BAD = Path(__file__).parent / "bad"
+CHECKS = sorted((ontology() / "checks").glob("*.rq"))
+SHAPES = sorted((ontology() / "shapes").glob("*.ttl"))
+SCHEMA = sorted((ontology() / "schema").glob("*.ttl"))
+ARTICLE = "ham:hamstring_article"
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
+
+
+@pytest.fixture(scope="module")
+def release() -> EmbeddedEngine:
+    return EmbeddedEngine.load(ontology() / "release" / "hamkg.trig")
+
+
+def column(kg: KnowledgeGraph, query: str) -> set[str]:
+    """The texts of a query's first column."""
+    return {str(row[0]) for row in kg.query(query)}  # type: ignore[union-attr]  # a SELECT
+
+
+def test_the_release_breaks_no_check(release: EmbeddedEngine) -> None:
+    assert run_checks(release, ontology() / "checks") == ()
+
+
+def test_the_release_breaks_no_shape(release: EmbeddedEngine) -> None:
+    assert run_shapes(release, ontology() / "shapes") == ()
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda path: path.stem)
+def test_a_check_finds_its_bad_example(check: Path) -> None:
+    engine = EmbeddedEngine.load(*SCHEMA, BAD / "checks" / f"{check.stem}.ttl")
+
+    assert check.stem in {violation.check for violation in run_checks(engine, check.parent)}
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda path: path.stem)
+def test_a_shape_finds_its_bad_example(shape: Path, tmp_path: Path) -> None:
+    (tmp_path / shape.name).write_bytes(shape.read_bytes())
+    engine = EmbeddedEngine.load(*SCHEMA, BAD / "shapes" / shape.name)
+
+    assert run_shapes(engine, tmp_path)
+
+
+def test_no_bad_example_is_left_over() -> None:
+    assert {path.stem for path in (BAD / "checks").iterdir()} == {path.stem for path in CHECKS}
+    assert {path.name for path in (BAD / "shapes").iterdir()} == {path.name for path in SHAPES}
+
+
+def test_a_violation_is_placed_in_its_table() -> None:
+    violation = Violation("x", "error", "ham:semitendinosus", "", "")
+
+    place = located(violation, ontology() / "content")
+
+    table, line = place.split(":")
+    text = (ontology() / "content" / table).read_text(encoding="utf-8").split("\n")
+    assert text[int(line) - 1].startswith("semitendinosus\t")
+
+
+def test_a_violation_outside_the_tables_has_no_place() -> None:
+    assert located(Violation("x", "error", "http://x.example/y", "", ""), ontology()) == ""
+
+
+def test_the_version_of_the_package_is_that_of_the_data(kg: KnowledgeGraph) -> None:
+    assert kg.summary().version == hamkg.__version__
+
+
+@pytest.mark.parametrize("number", range(22))
+def test_every_sentence_of_the_article_backs_a_statement(kg: KnowledgeGraph, number: int) -> None:
+    assert kg.query(
+        f'ASK {{ ?claim ham:supportedBy ?s . ?s ham:ofSource {ARTICLE} ; skos:notation "S{number}" }}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "predicate", "objects"),
+    [
+        ("posterior_thigh_pain", "hasQuality", {"stabbing_pain", "dull_pain", "burning_pain"}),
+        ("posterior_thigh_pain", "aggravatedBy", {"walking", "running", "bending_down"}),
+        ("posterior_thigh_pain", "radiatesTo", {"calf", "foot"}),
+        ("posterior_thigh_pain", "causedBy", {"hamstring_strain", "sciatica", "herniated_disc"}),
+        (
+            "posterior_thigh_pain",
+            "accompaniedBy",
+            {"muscle_tightness", "muscle_stiffness", "numbness", "tingling", "limited_movement"},
+        ),
+        ("self_care", "hasMember", {"rest", "ice", "stretching", "heat"}),
+        ("mild_posterior_thigh_pain", "relievedBy", {"rest", "ice", "stretching", "heat"}),
+        ("persistent_or_worsening_pain", "warrantsAction", {"physician_consultation"}),
+        ("physician_consultation", "aimsAt", {"diagnosis_and_treatment_plan"}),
+        ("hamstring_exercises", "hasMember", {"leg_press", "squat", "stretching"}),
+    ],
+)
+def test_the_graph_says_what_the_article_says(
+    kg: KnowledgeGraph, subject: str, predicate: str, objects: set[str]
+) -> None:
+    found = column(kg, f"SELECT ?o {{ ham:{subject} ham:{predicate} ?o }}")
+
+    assert found >= {f"https://w3id.org/hamkg/{name}" for name in objects}
+
+
+def test_self_care_is_only_for_mild_pain(kg: KnowledgeGraph) -> None:
+    relieved = column(kg, "SELECT ?o { ?treatment ham:relieves ?o }")
+
+    assert relieved == {"https://w3id.org/hamkg/mild_posterior_thigh_pain"}
+
+
+def test_the_slip_of_the_article_is_disputed_and_reaches_no_anatomy(kg: KnowledgeGraph) -> None:
+    relation = kg.explain("hamstrings", "equatedWith", "biceps_femoris")
+
+    assert {claim.stance for claim in relation.claims} == {"supports", "disputes"}
+    assert not kg.query("ASK { GRAPH ?g { ?s ham:equatedWith ?o } }")
+
+
+def test_every_relation_that_is_not_inferred_has_a_sourced_claim(kg: KnowledgeGraph) -> None:
+    for ref in kg.kinds():
+        for relation in kg.entity(ref.iri).relations:
+            assert bool(relation.claims) != relation.inferred, relation
+
+
+def test_every_inferred_relation_has_a_proof_in_words(kg: KnowledgeGraph) -> None:
+    for ref in kg.kinds():
+        for relation in kg.entity(ref.iri).relations:
+            if relation.inferred:
+                assert relation.proof is not None
+                assert relation.proof.premises
+                assert " because " in relation.proof.sentence
+
+
+def test_what_may_help_prevent_is_called_a_hypothesis(kg: KnowledgeGraph) -> None:
+    relation = kg.explain("leg_press", "mayHelpPrevent", "hamstring_strain")
+
+    assert (relation.inferred, relation.hypothesis) == (True, True)
+
+
+def test_lay_text_ranks_last(kg: KnowledgeGraph) -> None:
+    worst = column(
+        kg,
+        "SELECT ?label { ?level a ham:EvidenceLevel ; ham:rank ?rank ; rdfs:label ?label }"
+        " ORDER BY DESC(?rank) LIMIT 1",
+    )
+
+    assert worst == {"lay text"}

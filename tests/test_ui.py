@@ -1,0 +1,227 @@
+"""The pages, run without a browser: what they say, and what they do with bad input."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from hamkg import KnowledgeGraph
+from hamkg.model import Edge, Ref
+from ui.components import escape_markdown
+from ui.evidence import relation_row, status_badges
+from ui.links import entity_url
+from ui.network import draw
+from ui.shapes import LOOKS, look
+
+UI = Path(__file__).parent.parent / "ui"
+PAGES = {
+    "home": "Hamstring knowledge graph",
+    "entity": "No kind chosen",
+    "graph": "Graph",
+    "sparql": "SPARQL",
+    "data": "Data",
+    "about": "About",
+}
+SECONDS = 30
+
+
+def run(page: str, **address: str) -> AppTest:
+    """Run the app on one of its pages, at an address; no page may raise."""
+    app = AppTest.from_file(str(UI / "app.py"), default_timeout=SECONDS)
+    if page != "home":
+        app.run().switch_page(f"views/{page}.py")
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def shown(app: AppTest) -> str:
+    """Give all HTML of a page."""
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def drawn(*labels: str, inferred: bool = False) -> str:
+    """Draw a root with one neighbour for each label."""
+    root = Ref("http://example.org/root", "ham:root", "root", "Muscle")
+    has = Ref("http://example.org/has", "ham:has", "has", None, "has")
+    edges = [
+        Edge(root, has, Ref(f"http://example.org/{label}", f"ham:{label}", label), inferred)
+        for label in labels
+    ]
+    return draw(root, edges)
+
+
+# ---------------------------------------------------------------- pages
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_has_its_one_heading(page: str) -> None:
+    text = shown(run(page))
+
+    assert text.count("<h1") == 1
+    assert f"<h1>{PAGES[page]}</h1>" in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_says_what_it_is_not_and_when_to_get_help(page: str) -> None:
+    app = run(page)
+
+    assert "not medical advice" in app.caption[0].value
+    assert "emergency care now" in app.caption[0].value
+
+
+def test_search_finds_a_kind_by_a_synonym_and_says_which() -> None:
+    text = shown(run("home", q="lateral hamstring"))
+
+    assert entity_url("ham:biceps_femoris") in text
+    assert "also called lateral hamstring" in text
+
+
+def test_a_search_without_a_hit_offers_where_to_start() -> None:
+    text = shown(run("home", q="zzqqxx"))
+
+    assert "No result for “zzqqxx”." in text
+    assert "Start from a question" in text
+
+
+def test_search_can_be_narrowed_to_a_category_by_the_address() -> None:
+    text = shown(run("home", q="pain", type="PainQuality"))
+
+    assert "dull pain" in text
+    assert "posterior thigh pain" not in text
+
+
+@pytest.mark.parametrize(
+    "term",
+    ["biceps_femoris", "ham:biceps_femoris", "https://w3id.org/hamkg/biceps_femoris"],
+)
+def test_a_kind_is_found_by_each_of_its_names(term: str) -> None:
+    assert "<h1>biceps femoris</h1>" in shown(run("entity", iri=term))
+
+
+def test_a_kind_that_is_not_there_leads_to_those_that_are() -> None:
+    text = shown(run("entity", iri="ham:hamstrng_stran"))
+
+    assert "Nothing here is called “ham:hamstrng_stran”." in text
+    assert entity_url("ham:hamstring_strain") in text
+
+
+def test_a_category_is_not_shown_as_a_kind() -> None:
+    assert "Nothing here is called" in shown(run("entity", iri="ham:Muscle"))
+
+
+def test_a_hostile_address_stays_text() -> None:
+    text = shown(run("entity", iri="<img src=x onerror=alert(1)>"))
+
+    assert "<img" not in text
+    assert "&lt;img src=x" in text
+
+
+def test_both_sides_of_a_dispute_are_shown() -> None:
+    text = shown(run("entity", iri="ham:squat"))
+
+    assert 'class="hk-badge is-disputed">Disputed' in text
+    assert "<strong>For (1)</strong>" in text
+    assert "<strong>Against (1)</strong>" in text
+
+
+def test_a_disputed_claim_that_is_no_relation_is_set_apart() -> None:
+    text = shown(run("entity", iri="ham:biceps_femoris"))
+
+    assert "Disputed, and not part of the graph" in text
+    assert "is treated as the same as" in text
+
+
+def test_a_query_that_is_no_sparql_is_located_and_kept() -> None:
+    app = run("sparql", query="SELECT ?x WHERE { ?x a ")
+
+    assert 'role="alert"' in shown(app)
+    assert "line 1" in shown(app).lower()
+    assert app.text_area[0].value == "SELECT ?x WHERE { ?x a "
+
+
+def test_an_answer_links_its_kinds() -> None:
+    text = shown(run("sparql", query="SELECT ?m { ?m a ham:Muscle } ORDER BY ?m"))
+
+    assert f'href="{entity_url("ham:biceps_femoris")}"' in text
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("ASK { ham:hamstrings a ham:Muscle }", "<strong>Yes</strong>"),
+        ("CONSTRUCT WHERE { ham:hamstrings a ?t }", "ham:hamstrings"),
+        ("SELECT ?m { ?m a ham:Muscle, ham:Nerve }", "No row matches."),
+    ],
+    ids=["ask", "construct", "nothing"],
+)
+def test_each_form_of_query_is_answered(query: str, answer: str) -> None:
+    assert answer in shown(run("sparql", query=query))
+
+
+def test_the_graph_says_how_much_it_shows() -> None:
+    assert "Showing 24 of" in shown(run("graph", root="ham:hamstrings"))
+
+
+def test_the_graph_of_an_unknown_kind_offers_near_ones() -> None:
+    assert "Nothing here is called" in shown(run("graph", root="ham:sciatca"))
+
+
+# ---------------------------------------------------------------- parts
+
+
+@pytest.mark.parametrize("kind", KnowledgeGraph.open().kinds(), ids=lambda ref: str(ref.label))
+def test_an_inference_never_looks_stated(kind: Ref) -> None:
+    for relation in KnowledgeGraph.open().entity(kind.iri).relations:
+        badges = status_badges(relation)
+
+        assert ("is-stated" in badges) <= (not relation.inferred)
+        assert ("Hypothesis" in badges) == relation.hypothesis
+
+
+def test_a_proof_is_told_in_words_with_its_steps() -> None:
+    relation = KnowledgeGraph.open().explain("biceps_femoris_long_head", "partOf", "hamstrings")
+
+    row = relation_row(relation)
+
+    assert "No source says this itself" in row
+    assert row.count("<li>") >= 2
+
+
+def test_every_category_has_a_look_of_its_own() -> None:
+    for row in KnowledgeGraph.open().categories():
+        assert row.ref.curie.removeprefix("ham:") in LOOKS
+    assert len({(item.colour, item.outline) for item in LOOKS.values()}) == len(LOOKS)
+
+
+def test_an_unknown_category_has_a_look_too() -> None:
+    assert look("Unheard") == look(None)
+
+
+def test_the_same_facts_draw_the_same_picture() -> None:
+    assert drawn("a", "b") == drawn("a", "b")
+
+
+def test_no_two_labels_share_a_row() -> None:
+    wide = drawn(*(f"a long label number {place}" for place in range(30))).partition("hk-tall")[0]
+
+    rows = [part.split('"')[1:4:2] for part in wide.split("<tspan ")[1:]]
+
+    assert len({tuple(row) for row in rows}) == len(rows)
+
+
+def test_an_inferred_relation_is_drawn_dashed() -> None:
+    assert "is-inferred" in drawn("a", inferred=True)
+    assert "is-inferred" not in drawn("a")
+
+
+def test_a_drawing_escapes_what_it_names() -> None:
+    assert "<script>" not in drawn("<script>")
+
+
+def test_markdown_in_data_stays_text() -> None:
+    assert escape_markdown("![x](y)") == r"\!\[x\]\(y\)"

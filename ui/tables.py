@@ -1,0 +1,71 @@
+"""Tables as HTML whose kinds are links."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from hamkg.results import shown
+from hamkg.terms import Iri
+from ui.links import HAM, entity_url, kind_link, link, query_url
+from ui.shapes import icon
+from ui.state import kinds_by_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hamkg import Table
+    from hamkg.model import Edge
+    from hamkg.terms import Term
+
+MOST_ROWS = 200
+
+
+def answer_table(table: Table) -> str:
+    """Give the first rows of an answer; the rest is in the downloads."""
+    if not table.rows:
+        return "<p>No row matches. Nothing stated is not the same as false.</p>"
+    more = ""
+    if len(table) > MOST_ROWS:
+        more = f"The first {MOST_ROWS} of {len(table)} rows; download for all."
+    rows = [[cell(term) for term in row] for row in table.rows[:MOST_ROWS]]
+    return html_table(table.variables, rows, note=more)
+
+
+def edge_table(edges: Iterable[Edge]) -> str:
+    """Give relations as a table, for eyes and for screen readers."""
+    rows = [
+        [
+            kind_link(edge.subject),
+            escape(edge.predicate.phrase or edge.predicate.label),
+            kind_link(edge.object),
+            "inferred" if edge.inferred else "stated",
+        ]
+        for edge in edges
+    ]
+    return html_table(("From", "Relation", "To", "Known"), rows)
+
+
+def html_table(head: Iterable[str], rows: Iterable[Iterable[str]], *, note: str = "") -> str:
+    """Give a table that scrolls by itself where it is too wide; its cells are HTML already."""
+    names = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    caption = f"<caption>{escape(note)}</caption>" if note else ""
+    return (
+        f'<div class="hk-scroll" tabindex="0" role="region" aria-label="Table"><table>{caption}'
+        f"<thead><tr>{names}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def cell(term: Term | None) -> str:
+    """Give a term: a kind by its label with its short name, other terms as they are."""
+    text = shown(term)
+    if not isinstance(term, Iri) or not term.value.startswith(HAM):
+        return escape(text)
+    kind = kinds_by_iri().get(term.value)
+    if kind is not None:
+        name = f'<span class="hk-soft hk-small">{escape(text)}</span>'
+        return f"{icon(kind.category)}{link(entity_url(kind.curie), kind.label)} {name}"
+    if text.startswith("ham:"):
+        return link(query_url(f"DESCRIBE {text}"), text)
+    return escape(text)
