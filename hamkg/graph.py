@@ -7,15 +7,16 @@ pay for search, cards and the rest.
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hamkg.engine import EmbeddedEngine, select
 from hamkg.errors import MissingFileError, OutputError
-from hamkg.locations import ontology, release
+from hamkg.locations import ontology, release_file
 from hamkg.namespaces import graph_iri
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import networkx as nx
     import owlready2
     import rdflib
@@ -64,7 +65,7 @@ class KnowledgeGraph:
     'semitendinosus'
     """
 
-    def __init__(self, engine: Engine, source: Path) -> None:
+    def __init__(self, engine: Engine, source: str) -> None:
         """Work over an engine and what it was loaded from; `open` is the usual way in."""
         self._engine = engine
         self._source = source
@@ -77,12 +78,13 @@ class KnowledgeGraph:
         installed without its release.
         """
         if store is not None:
-            return cls(EmbeddedEngine.open_read_only(store), Path(store))
-        path = release() / _RELEASE_FILE
-        if not path.is_file():
-            msg = f'The release "{path}" is not there.'
-            raise MissingFileError(msg, hint="Run `hamkg build`, or install hamkg again.")
-        return cls(EmbeddedEngine.load(path), path)
+            return cls(EmbeddedEngine.open_read_only(store), str(store))
+        path = release_file(_RELEASE_FILE)
+        try:
+            return cls(EmbeddedEngine.load(path), path)
+        except MissingFileError as error:
+            error.hint = "Run `hamkg build`, or install hamkg again."
+            raise
 
     def close(self) -> None:
         """Let go of the data; the graph cannot be asked after this."""
@@ -243,7 +245,7 @@ class KnowledgeGraph:
         data = export(self._engine, self._names, format, graph)
         if target is None:
             return data
-        write_whole(Path(target), data)
+        write_whole(target, data)
         return None
 
     def summary(self) -> Summary:
@@ -271,13 +273,16 @@ class KnowledgeGraph:
         return bridges.to_networkx(self._engine, self._names)
 
 
-def write_whole(target: Path, data: bytes) -> None:
+def write_whole(target: str | Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all; raises OutputError."""
-    part = target.with_name(f".{target.name}.part")
+    from pathlib import Path
+
+    path = Path(target)
+    part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(data)
-        part.replace(target)
+        part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        msg = f'"{target}" cannot be written: {error.strerror}.'
+        msg = f'"{path}" cannot be written: {error.strerror}.'
         raise OutputError(msg) from error

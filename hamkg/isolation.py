@@ -48,7 +48,7 @@ _ERRORS: Mapping[str, type[HamkgError]] = {
 
 def answer_apart(
     text: str,
-    source: Path,
+    source: str | Path,
     *,
     graphs: Sequence[str] = (),
     deadline: float,

@@ -1,11 +1,19 @@
-"""Where the ontology and the UI are: beside the package in a checkout, inside it in a wheel."""
+"""Where the ontology and the UI are: beside the package in a checkout, inside it in a wheel.
+
+`pathlib` is imported late here and wherever a query from the command line passes: loading it
+takes a twentieth of such a query's time.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+import os.path
+from typing import TYPE_CHECKING
 
-_PACKAGE = Path(__file__).parent
-_CHECKOUT = _PACKAGE.parent
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
+_CHECKOUT = os.path.dirname(_PACKAGE)
 
 
 def project_root() -> Path:
@@ -14,9 +22,9 @@ def project_root() -> Path:
     >>> (project_root() / "ontology" / "release").is_dir()
     True
     """
-    if (_CHECKOUT / "ontology" / "schema").is_dir():
-        return _CHECKOUT
-    return _PACKAGE / "_bundle"
+    from pathlib import Path
+
+    return Path(_root())
 
 
 def ontology() -> Path:
@@ -27,3 +35,17 @@ def ontology() -> Path:
 def release() -> Path:
     """Give the folder of the built, committed release."""
     return ontology() / "release"
+
+
+def release_file(name: str) -> str:
+    """Give the path of a file of the release.
+
+    >>> release_file("hamkg.trig").endswith("hamkg.trig")
+    True
+    """
+    return os.path.join(_root(), "ontology", "release", name)
+
+
+def _root() -> str:
+    in_checkout = os.path.isdir(os.path.join(_CHECKOUT, "ontology", "schema"))
+    return _CHECKOUT if in_checkout else os.path.join(_PACKAGE, "_bundle")

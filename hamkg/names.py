@@ -35,16 +35,22 @@ SELECT ?iri ?label ?phrase WHERE {
   }
 } ORDER BY ?iri"""
 )
-_OTHERS = sparql_prologue("ham", "rdfs") + """
+_OTHERS = (
+    sparql_prologue("ham", "rdfs")
+    + """
 SELECT DISTINCT ?iri ?label WHERE {
   ?iri a ?class ; rdfs:label ?label .
   ?class rdfs:subClassOf* ?top . FILTER(?top IN (ham:Source, ham:Grade))
 } ORDER BY ?iri"""
-_MEMBERS = sparql_prologue("ham", "rdfs") + """
+)
+_MEMBERS = (
+    sparql_prologue("ham", "rdfs")
+    + """
 SELECT DISTINCT ?category ?iri WHERE {
   GRAPH <https://w3id.org/hamkg/graph/asserted> { ?iri a ?class }
   ?class rdfs:subClassOf* ?category .
 }"""
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -21,9 +20,34 @@ if TYPE_CHECKING:
 _HTML_ROWS = 60
 
 
-@dataclass(frozen=True)
-class Table:
-    """The rows of a SELECT query, in the query's order.
+class _Answer:
+    # No dataclass: importing that module costs a query from the command line 5 ms.
+    def __init__(self, data: bytes, writer: Writer) -> None:
+        self.data = data
+        self._writer = writer
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and other.data == self.data
+
+    def __hash__(self) -> int:
+        return hash(self.data)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {len(self.data)} bytes>"
+
+    def write(self, format_name: str) -> bytes:
+        """Serialise in a format that suits: rows as json, xml, csv, tsv; triples as RDF."""
+        return self._writer(self.data, format_name)
+
+
+class _Results(_Answer):
+    def to_json(self) -> str:
+        """Give SPARQL 1.1 Query Results JSON as text."""
+        return self.data.decode()
+
+
+class Table(_Results):
+    """The rows of a SELECT query, in the query's order; ``data`` is SPARQL results JSON.
 
     >>> from hamkg import KnowledgeGraph
     >>> table = KnowledgeGraph.open().query(
@@ -32,10 +56,6 @@ class Table:
     >>> table.variables, [str(label) for (label,) in table]
     (('label',), ['biceps femoris'])
     """
-
-    data: bytes
-    """The answer as SPARQL 1.1 Query Results JSON."""
-    writer: Writer = field(repr=False, compare=False)
 
     @cached_property
     def _document(self) -> dict[str, Any]:
@@ -66,14 +86,6 @@ class Table:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def write(self, format_name: str) -> bytes:
-        """Serialise in one of the table formats: json, xml, csv, tsv."""
-        return self.writer(self.data, format_name)
-
-    def to_json(self) -> str:
-        """Give SPARQL 1.1 Query Results JSON as text."""
-        return self.data.decode()
-
     def to_pandas(self) -> pd.DataFrame:
         """Give a data frame of texts; an unbound cell is None."""
         import pandas as pd
@@ -94,38 +106,18 @@ class Table:
         return f"<table>{note}<tr>{head}</tr>{body}</table>"
 
 
-@dataclass(frozen=True)
-class Boolean:
+class Boolean(_Results):
     """The answer of an ASK query; use it as a bool."""
-
-    data: bytes
-    writer: Writer = field(repr=False, compare=False)
 
     def __bool__(self) -> bool:
         return b"true" in self.data
 
-    def write(self, format_name: str) -> bytes:
-        """Serialise in one of the table formats: json, xml, csv, tsv."""
-        return self.writer(self.data, format_name)
 
-    def to_json(self) -> str:
-        """Give SPARQL 1.1 Query Results JSON as text."""
-        return self.data.decode()
-
-
-@dataclass(frozen=True)
-class Triples:
-    """The triples of a CONSTRUCT or DESCRIBE query, as sorted N-Triples."""
-
-    data: bytes
-    writer: Writer = field(repr=False, compare=False)
+class Triples(_Answer):
+    """The triples of a CONSTRUCT or DESCRIBE query; ``data`` is sorted N-Triples."""
 
     def __len__(self) -> int:
         return self.data.count(b"\n")
-
-    def write(self, format_name: str) -> bytes:
-        """Serialise in one of the RDF formats, such as turtle or jsonld."""
-        return self.writer(self.data, format_name)
 
     def _repr_html_(self) -> str:
         from html import escape

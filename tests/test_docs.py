@@ -1,4 +1,4 @@
-"""The documentation is complete and true: its commands are run, its tables compared with the code."""
+"""The documentation is complete and true: its commands run, its tables match the code."""
 
 from __future__ import annotations
 

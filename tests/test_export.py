@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import networkx as nx
 import pyoxigraph as ox
@@ -15,9 +15,6 @@ import rdflib
 from hamkg import KnowledgeGraph
 from hamkg.errors import OutputError, UnknownFormatError
 from hamkg.formats import FORMATS, RDF_KINDS
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # rdflib 7 warns of what its own parsers and the hext writer call on a Dataset.
 pytestmark = [
@@ -45,7 +42,7 @@ def kg() -> KnowledgeGraph:
 @pytest.fixture(scope="module")
 def release(kg: KnowledgeGraph) -> ox.Dataset:
     """The release's own file, read by the engine's parser: what all exports must equal."""
-    return canonical((kg._source).read_bytes(), "trig")  # noqa: SLF001  the file itself is the fact
+    return canonical(Path(kg._source).read_bytes(), "trig")  # noqa: SLF001  the file itself is the fact
 
 
 def canonical(data: bytes, format_name: str) -> ox.Dataset:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from pathlib import Path
 from statistics import median
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import rdflib
-import yaml
+from pyparsing import ParseResults
 from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
 
 from hamkg import KnowledgeGraph
 from hamkg.errors import HeaderError, QuestionParameterError, UnknownQuestionError
@@ -24,9 +26,9 @@ if TYPE_CHECKING:
 # rdflib 7 warns of its own use of Dataset.default_context when it answers over a Dataset.
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")
 
-COMPETENCY: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "data" / "competency.yaml").read_text(encoding="utf-8")
-)
+COMPETENCY: list[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "data" / "competency.toml").read_text(encoding="utf-8")
+)["question"]
 IDS = [case["id"] for case in COMPETENCY]
 NAMES = [question.name for question in KnowledgeGraph.open().questions()]
 
@@ -83,24 +85,23 @@ def test_both_engines_answer_a_question_alike(
     columns = [str(variable) for variable in theirs.vars or ()]
     assert set(columns) == set(ours.variables)
     order = [ours.variables.index(column) for column in columns]
-    our_rows = Counter(
-        tuple(None if row[i] is None else str(row[i]) for i in order) for row in ours
-    )
-    their_rows = Counter(
-        tuple(None if term is None else str(term) for term in row)
-        for row in theirs
-        if not isinstance(row, bool)
-    )
+    our_rows = Counter(texts([row[i] for i in order]) for row in ours)
+    their_rows = Counter(texts(list(row)) for row in theirs)  # type: ignore[arg-type]  # a SELECT
     assert our_rows == their_rows
     assert our_rows
 
 
+def texts(cells: list[object]) -> tuple[str | None, ...]:
+    return tuple(None if cell is None else str(cell) for cell in cells)
+
+
 def triple_patterns(node: Any) -> int:  # noqa: ANN401  rdflib's parse tree has no types
     """How many triple patterns a parsed query holds; a property path counts as one."""
-    if isinstance(node, rdflib.plugins.sparql.parserutils.CompValue):
-        own = sum(len(block) // 3 for block in node.get("triples", ()) or ())
-        return own + sum(triple_patterns(v) for k, v in node.items() if k != "triples")
-    if isinstance(node, (list, tuple)) or type(node).__name__ in {"ParseResults", "plist"}:
+    if isinstance(node, CompValue):
+        blocks: list[Any] = list(node["triples"] or []) if "triples" in node else []
+        inner = [value for key, value in node.items() if key != "triples"]
+        return sum(len(block) // 3 for block in blocks) + triple_patterns(inner)
+    if isinstance(node, (list, tuple, ParseResults)):
         return sum(triple_patterns(item) for item in node)
     return 0
 

@@ -62,14 +62,14 @@ def status_badges(relation: Relation) -> str:
 
 
 def backing(relation: Relation) -> str:
-    """Say in a few words what a relation rests on.
-
-    The best evidence level counts, and each source once.
-    """
+    """Say in a few words what a relation rests on: its best evidence, each source once."""
     if relation.inferred:
         return "by rule"
     if not relation.claims:
         return "by definition"
+    if is_disputed(relation):
+        against = sum(claim.stance == _DISPUTES for claim in relation.claims)
+        return f"{len(relation.claims) - against} for, {against} against"
     best = min(relation.claims, key=lambda claim: claim.evidence_rank)
     sources = len({claim.source.iri for claim in relation.claims})
     return f"{best.evidence_level} · {sources} source{'s' if sources > 1 else ''}"
@@ -127,8 +127,8 @@ def _claim(claim: Claim) -> str:
     if claim.sentence is not None:
         place = f"{claim.sentence.notation}, {claim.sentence.locator}"
         parts.append(
-            f"<p>“{escape(claim.sentence.paraphrase)}” "
-            f'<span class="hk-soft hk-small">in our words · {escape(place)}</span></p>'
+            f'<p><span class="hk-soft">In our words:</span> {escape(claim.sentence.paraphrase)} '
+            f'<span class="hk-soft hk-small">({escape(place)})</span></p>'
         )
     if claim.note:
         parts.append(f"<p>Note: {escape(claim.note)}</p>")

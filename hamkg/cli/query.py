@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,18 +20,18 @@ _FORMATS = ", ".join(("table", *format_names("table"), *format_names(*RDF_KINDS)
 
 @click.command(short_help="Answer a SPARQL 1.1 query.")
 @click.argument("text", required=False)
-@click.option("-f", "--file", "path", type=click.Path(path_type=Path), help="Read it from FILE.")
+@click.option("-f", "--file", "path", type=click.Path(), help="Read it from FILE.")
 @click.option("--format", "format_name", help=f"One of: {_FORMATS}.")
 @click.option("--asserted-only", is_flag=True, help="Leave inferred relations out.")
 @click.option("--timeout", type=click.FloatRange(min=0.01), help="Stop after this many seconds.")
-@click.option("--store", type=click.Path(path_type=Path), help="Ask this Oxigraph store instead.")
+@click.option("--store", type=click.Path(), help="Ask this Oxigraph store instead.")
 def query(
     text: str | None,
-    path: Path | None,
+    path: str | None,
     format_name: str | None,
     asserted_only: bool,  # noqa: FBT001  click hands flags over by name
     timeout: float | None,
-    store: Path | None,
+    store: str | None,
 ) -> None:
     """Answer a SPARQL 1.1 query, given as TEXT, in a file, or on standard input.
 
@@ -48,7 +47,7 @@ def query(
     print_answer(answer, format_name)
 
 
-def _query_text(text: str | None, path: Path | None) -> str:
+def _query_text(text: str | None, path: str | None) -> str:
     if text is not None and path is not None:
         msg = "Give the query as TEXT or with --file, not both."
         raise click.UsageError(msg)
@@ -62,9 +61,11 @@ def _query_text(text: str | None, path: Path | None) -> str:
     return sys.stdin.read()
 
 
-def _read(path: Path) -> str:
+def _read(path: str) -> str:
+    from pathlib import Path
+
     try:
-        return path.read_text(encoding="utf-8")
+        return Path(path).read_text(encoding="utf-8")
     except FileNotFoundError:
         msg = f'There is no file "{path}".'
         raise MissingFileError(msg) from None
@@ -117,10 +118,10 @@ def _one_line(text: str) -> str:
     type=click.Choice(["asserted", "inferred", "evidence", "schema", "all"]),
     help="Which named graph.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
-def export(format_name: str | None, graph: str, output: Path | None) -> None:
+@click.option("-o", "--output", type=click.Path(), help="Write to this file.")
+def export(format_name: str | None, graph: str, output: str | None) -> None:
     """Write the graph, or one named graph of it; the format follows the file's ending."""
-    guessed = format_for_path(output.name) if output else None
+    guessed = format_for_path(output) if output else None
     wanted = format_name or (guessed.name if guessed else "turtle")
     data = KnowledgeGraph.open().export(format=wanted, graph=graph) or b""
     if output is None:

@@ -88,8 +88,9 @@ def _serialize_with_rdflib(
         dataset.bind(prefix, base, replace=True)
     for statement in statements:
         name = getattr(statement, "graph_name", None)
-        known = isinstance(name, ox.NamedNode)
-        graph = dataset.graph(rdflib.URIRef(name.value)) if known else dataset.default_graph
+        graph = dataset.default_graph
+        if isinstance(name, ox.NamedNode):
+            graph = dataset.graph(rdflib.URIRef(name.value))
         subject, predicate, value = list(statement)[:3]
         graph.add((to_rdflib(subject), to_rdflib(predicate), to_rdflib(value)))
     written = dataset if format_name == "hext" else dataset.default_graph

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, TypedDict
 
 import pyoxigraph as ox
@@ -24,6 +24,7 @@ from hamkg.results import Boolean, Table, Triples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import rdflib
 
@@ -57,12 +58,12 @@ class EmbeddedEngine:
         Raises MissingFileError, UnknownFormatError, RdfSyntaxError (with line and column).
         """
         store = ox.Store()
-        for path in map(Path, paths):
-            row = format_for_path(path.name)
+        for path in map(str, paths):
+            row = format_for_path(path)
             if row is None:
-                raise UnknownFormatError(path.suffix.lstrip("."), format_names(*RDF_KINDS))
+                raise UnknownFormatError(path.rpartition(".")[2], format_names(*RDF_KINDS))
             try:
-                _loader(store, path)(path=str(path), format=RDF[row.name])
+                _loader(store, path)(path=path, format=RDF[row.name])
             except FileNotFoundError:
                 msg = f'There is no file "{path}".'
                 raise MissingFileError(msg) from None
@@ -148,9 +149,9 @@ class EmbeddedEngine:
         self._store = ox.Store()
 
 
-def _loader(store: ox.Store, path: Path) -> Callable[..., None]:
+def _loader(store: ox.Store, path: str) -> Callable[..., None]:
     # The bulk loader is built for large files, and 15 % slower on one the size of the release.
-    return store.load if path.stat().st_size < _BULK_BYTES else store.bulk_load
+    return store.load if os.stat(path).st_size < _BULK_BYTES else store.bulk_load
 
 
 def _scope(query: str, graphs: Sequence[str]) -> _Scope:

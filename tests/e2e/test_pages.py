@@ -7,13 +7,12 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,13 +59,17 @@ def server() -> Iterator[str]:
 
 
 def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
+    connection = HTTPConnection(address.removeprefix("http://"), timeout=5)
     for _ in range(START_SECONDS * 10):
         assert process.poll() is None, "the server stopped"
         try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
+            connection.request("GET", "/healthz")
+            if connection.getresponse().read():
                 return
-        except URLError:
+        except ConnectionError:
             time.sleep(0.1)
+        finally:
+            connection.close()
     pytest.fail(f"the server did not answer within {START_SECONDS} s")
 
 
@@ -81,14 +84,11 @@ def browser(browser_program: str) -> Iterator[Browser]:
 class Visit:
     """A page being visited, with all it asked for and all it complained of."""
 
-    def __init__(self, browser: Browser, server: str, size: tuple[int, int], scheme: str) -> None:
+    def __init__(self, context: BrowserContext, server: str) -> None:
         self.server = server
         self.foreign: list[str] = []
         self.complaints: list[str] = []
-        self.page: Page = browser.new_page(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if scheme == "dark" else "light",
-        )
+        self.page: Page = context.new_page()
         self.page.on("request", self._on_request)
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -110,20 +110,35 @@ class Visit:
             self.complaints.append(f"{message.text} {where}")
 
 
+@pytest.fixture(scope="module", params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module", params=[WIDE, NARROW], ids=["wide", "narrow"])
+def looks(
+    request: pytest.FixtureRequest, browser: Browser, scheme: str
+) -> Iterator[BrowserContext]:
+    """Give a browser window in each size and theme; it keeps what it loaded between pages."""
+    width, height = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    yield context
+    context.close()
+
+
 @pytest.fixture
 def visit(browser: Browser, server: str) -> Iterator[Visit]:
-    made = Visit(browser, server, WIDE, "light")
-    yield made
-    made.page.close()
+    context = browser.new_context(viewport={"width": WIDE[0], "height": WIDE[1]})
+    yield Visit(context, server)
+    context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_a_page_is_whole_alone_and_fits(
-    browser: Browser, server: str, path: str, size: tuple[int, int], scheme: str
-) -> None:
-    visit = Visit(browser, server, size, scheme)
+def test_a_page_is_whole_alone_and_fits(looks: BrowserContext, server: str, path: str) -> None:
+    visit = Visit(looks, server)
 
     page = visit.go(path)
 
@@ -181,14 +196,16 @@ def test_filters_of_the_graph_are_in_the_address(visit: Visit) -> None:
 
 def test_a_query_runs_by_keyboard_and_its_address_restores_it(visit: Visit) -> None:
     page = visit.go("/query")
-    page.get_by_label("Query").fill("ASK { ham:hamstrings a ham:Muscle }")
+    page.get_by_role("textbox", name="Query").fill("ASK { ham:hamstrings a ham:Muscle }")
 
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Yes", exact=True)).to_be_visible()
     page.reload()
 
     expect(page.get_by_text("Yes", exact=True)).to_be_visible()
-    assert page.get_by_label("Query").input_value() == "ASK { ham:hamstrings a ham:Muscle }"
+    expect(page.get_by_role("textbox", name="Query")).to_have_value(
+        "ASK { ham:hamstrings a ham:Muscle }"
+    )
 
 
 def test_an_answer_can_be_downloaded(visit: Visit) -> None:
