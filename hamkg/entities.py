@@ -43,6 +43,14 @@ SELECT ?subject ?predicate ?object ?root WHERE {
   ?predicate ham:phrase ?phrase . FILTER(?root != ?subject && ?root != ?object)
 }"""
 )
+_BACKING = (
+    sparql_prologue("ham")
+    + """
+CONSTRUCT { ?node ?p ?o . ?part ?pp ?po . ?subject ?predicate ?object } WHERE {
+  ?node ham:about ?subject ; ham:predicate ?predicate ; ham:object ?object ; ?p ?o .
+  OPTIONAL { ?node ham:premise|ham:supportedBy|ham:source ?part . ?part ?pp ?po }
+}"""
+)
 _DESCRIBE = (
     sparql_prologue("ham")
     + """
@@ -79,6 +87,7 @@ class Entities:
             definition_source=source,
             synonyms=self._names.synonyms.get(iri, ()),
             relations=self._evidence.relations_of(iri),
+            disputed_apart=self._evidence.disputed_apart(iri),
         )
 
     def categories(self) -> tuple[CategoryCount, ...]:
@@ -117,6 +126,12 @@ class Entities:
             nodes=tuple(self._names.ref(other) for other in kept),
             edges=tuple(edges[key] for key in sorted(edges)),
             total=len(best),
+        )
+
+    def describe_relation(self, subject: str, predicate: str, value: str) -> Triples:
+        """Give the triples of what backs a relation: its statements, or its proof."""
+        return construct(
+            self._engine, _BACKING, subject=subject, predicate=predicate, object=value
         )
 
     def describe(self, iri: str) -> Triples:

@@ -142,6 +142,7 @@ class QueryMemoryError(QueryError):
     """The query or its answer needs more than one query may use."""
 
     code = "query-too-large"
+    exit_code = 42  # by which a process that answers one query says so
     hint = "Add a LIMIT, or ask for less in one query."
 
 

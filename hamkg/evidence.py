@@ -53,6 +53,15 @@ WHERE {
       ham:sha256 ?sha256 }
 } ORDER BY ?rank ?claim"""
 )
+_APART = (
+    _PROLOGUE
+    + """
+SELECT DISTINCT ?subject ?predicate ?object WHERE {
+  ?claim ham:stance ham:stance_disputes ; ham:about ?subject ; ham:predicate ?predicate ;
+    ham:object ?object .
+  FILTER NOT EXISTS { ?subject ?predicate ?object }
+} ORDER BY ?subject ?predicate ?object"""
+)
 _PROOFS = (
     _PROLOGUE
     + """
@@ -101,6 +110,15 @@ class Evidence:
         relations = [self._relation(row, claims, steps) for row in edges]
         return tuple(sorted(relations, key=_order))
 
+    def disputed_apart(self, iri: str) -> tuple[Relation, ...]:
+        """Give the disputed claims about a kind that were never taken in as relations."""
+        rows = {
+            _triple(row)
+            for side in ("subject", "object")
+            for row in select(self._engine, _APART, **{side: iri})
+        }
+        return tuple(self._claimed(triple) for triple in sorted(rows))
+
     def relation(self, subject: str, predicate: str, value: str) -> Relation:
         """Give one relation with what backs it.
 
@@ -110,9 +128,14 @@ class Evidence:
         for relation in self.relations_of(subject):
             if (relation.predicate.iri, relation.other.iri) == (predicate, value):
                 return relation
+        return self._claimed((subject, predicate, value))
+
+    def _claimed(self, triple: Triple) -> Relation:
+        """Give what sources claim of a relation that the graph does not hold."""
+        edge = self._edge(triple)
+        subject, predicate, value = triple
         wanted = {"subject": subject, "predicate": predicate, "object": value}
         claims = tuple(_claim(row) for row in select(self._engine, _CLAIMS, **wanted))
-        edge = self._edge((subject, predicate, value))
         if not claims:
             verb = edge.predicate.phrase or edge.predicate.label
             msg = f"The graph does not hold that {edge.subject.label} {verb} {edge.object.label}."

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hamkg.bridges import relations, to_networkx
-from hamkg.errors import UnknownFormatError
+from hamkg.errors import OutputError, UnknownFormatError
 from hamkg.formats import EXPORT_KINDS, find_format
 from hamkg.namespaces import GRAPH_NAMES, expand, graph_iri
 
@@ -34,6 +35,19 @@ def export(engine: Engine, names: Names, format_name: str, graph: str = "all") -
         chosen = [] if graph == "all" else [graph_iri(graph)]
         return engine.dump(row.name, graphs=chosen)
     return _EDGE_WRITERS[row.name](engine, names, graph)
+
+
+def write_whole(target: str | Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all; raises OutputError."""
+    path = Path(target)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        msg = f'"{path}" cannot be written: {error.strerror}.'
+        raise OutputError(msg) from error
 
 
 def _csv(engine: Engine, names: Names, graph: str) -> bytes:

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hamkg.engine import EmbeddedEngine, select
-from hamkg.errors import MissingFileError, OutputError
-from hamkg.locations import ontology, release_file
+from hamkg.errors import MissingFileError
+from hamkg.locations import ontology, release, release_file
 from hamkg.namespaces import graph_iri
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Question,
         Ref,
         Relation,
+        ReleaseFile,
         Summary,
     )
     from hamkg.names import Names
@@ -65,10 +66,11 @@ class KnowledgeGraph:
     'semitendinosus'
     """
 
-    def __init__(self, engine: Engine, source: str) -> None:
+    def __init__(self, engine: Engine, source: str, store: str | None = None) -> None:
         """Work over an engine and what it was loaded from; `open` is the usual way in."""
         self._engine = engine
         self._source = source
+        self.store = store
 
     @classmethod
     def open(cls, store: str | Path | None = None) -> KnowledgeGraph:
@@ -78,7 +80,7 @@ class KnowledgeGraph:
         installed without its release.
         """
         if store is not None:
-            return cls(EmbeddedEngine.open_read_only(store), str(store))
+            return cls(EmbeddedEngine.open_read_only(store), str(store), str(store))
         path = release_file(_RELEASE_FILE)
         try:
             return cls(EmbeddedEngine.load(path), path)
@@ -189,6 +191,21 @@ class KnowledgeGraph:
             self.resolve(subject), self._names.resolve_property(predicate), self.resolve(value)
         )
 
+    def describe_relation(
+        self,
+        subject: str,
+        predicate: str,
+        value: str,
+        *,
+        format: str = "turtle",  # noqa: A002  the word users know
+    ) -> bytes:
+        """Serialise what backs a relation: its statements with their sources, or its proof."""
+        relation = self.explain(subject, predicate, value)
+        found = self._entities.describe_relation(
+            relation.subject.iri, relation.predicate.iri, relation.other.iri
+        )
+        return found.write(format)
+
     def neighbourhood(self, term: str, *, limit: int = 30) -> Neighbourhood:
         """Give what surrounds a kind, stated relations first, at most ``limit`` neighbours."""
         return self._entities.neighbourhood(self.resolve(term), limit=limit)
@@ -240,7 +257,7 @@ class KnowledgeGraph:
 
         A file is written whole or not at all. Raises UnknownFormatError and OutputError.
         """
-        from hamkg.export import export
+        from hamkg.export import export, write_whole
 
         data = export(self._engine, self._names, format, graph)
         if target is None:
@@ -255,6 +272,18 @@ class KnowledgeGraph:
         (row,) = select(self._engine, _SUMMARY).rows
         version, date, *counts = (str(cell) for cell in row)
         return Summary(version, date, len(self._names.kinds), *map(int, counts))
+
+    def release_files(self) -> tuple[ReleaseFile, ...]:
+        """List the files of the bundled release, by name."""
+        import json
+
+        from hamkg.model import ReleaseFile
+
+        manifest = json.loads((release() / "manifest.json").read_text(encoding="utf-8"))
+        return tuple(
+            ReleaseFile(name, entry["bytes"], entry["sha256"])
+            for name, entry in sorted(manifest["files"].items())
+        )
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give a live rdflib Dataset on the same store; its default graph is the union."""
@@ -271,18 +300,3 @@ class KnowledgeGraph:
         from hamkg import bridges
 
         return bridges.to_networkx(self._engine, self._names)
-
-
-def write_whole(target: str | Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all; raises OutputError."""
-    from pathlib import Path
-
-    path = Path(target)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        msg = f'"{path}" cannot be written: {error.strerror}.'
-        raise OutputError(msg) from error

@@ -66,13 +66,17 @@ def answer_apart(
         "graphs": list(graphs),
         "memory_mb": memory_mb,
     }
+    return _unpack(_output(json.dumps(request).encode(), deadline))
+
+
+def _output(request: bytes, deadline: float) -> bytes:
     # The interpreter that runs us, this very package, no shell, and (-P) no module that happens
     # to lie in the folder we are in: nothing of it is the caller's.
     command = [sys.executable, "-P", "-c", _START, str(Path(__file__).parent.parent)]
     try:
         done = subprocess.run(  # noqa: S603  see above
             command,
-            input=json.dumps(request).encode(),
+            input=request,
             capture_output=True,
             timeout=deadline,
             check=False,
@@ -80,10 +84,14 @@ def answer_apart(
     except subprocess.TimeoutExpired as error:
         msg = f"The query was stopped after {deadline:g} seconds."
         raise QueryTimeoutError(msg) from error
-    if done.returncode != 0:
+    if done.returncode < 0 or done.returncode == QueryMemoryError.exit_code:
+        # Ended by a signal: the engine aborts when it gets no memory, and crashes when too deep.
         msg = "The query needed more memory or deeper nesting than one query may use."
         raise QueryMemoryError(msg)
-    return _unpack(done.stdout)
+    if done.returncode != 0:
+        msg = f"the query process failed: {done.stderr.decode(errors='replace')}"
+        raise RuntimeError(msg)
+    return done.stdout
 
 
 def _unpack(output: bytes) -> Answer:

@@ -73,6 +73,11 @@ class Claim:
     curator: str
     date: str
 
+    @property
+    def disputes(self) -> bool:
+        """Whether the source speaks against the relation."""
+        return self.stance == "disputes"
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -98,6 +103,29 @@ class Relation:
     claims: tuple[Claim, ...] = ()
     proof: Proof | None = None
 
+    @property
+    def supporting(self) -> tuple[Claim, ...]:
+        """The claims for this relation."""
+        return tuple(claim for claim in self.claims if not claim.disputes)
+
+    @property
+    def disputing(self) -> tuple[Claim, ...]:
+        """The claims against this relation."""
+        return tuple(claim for claim in self.claims if claim.disputes)
+
+    @property
+    def strength(self) -> str:
+        """What backs this relation, in a few words: its best grade, or how sources divide."""
+        if self.inferred:
+            return "by rule"
+        if self.disputing:
+            return f"{len(self.supporting)} for, {len(self.disputing)} against"
+        if not self.claims:
+            return "by definition"
+        best = min(self.claims, key=lambda claim: claim.evidence_rank)
+        count = len({claim.source.iri for claim in self.claims})
+        return f"{best.evidence_level}, {count} source{'' if count == 1 else 's'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -111,6 +139,8 @@ class Entity:
     definition_source: Ref | None
     synonyms: tuple[str, ...]
     relations: tuple[Relation, ...]
+    disputed_apart: tuple[Relation, ...]
+    """Claims about this kind that a source disputes and that were never taken as relations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +208,15 @@ class Violation:
     focus: str
     message: str
     fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFile:
+    """A file of the release: its name, size and SHA-256."""
+
+    name: str
+    bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

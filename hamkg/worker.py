@@ -6,6 +6,7 @@ The answer is one line of JSON that says what follows, then the bytes of the ans
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import threading
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from hamkg.engine.embedded import EmbeddedEngine
-from hamkg.errors import HamkgError
+from hamkg.errors import HamkgError, QueryMemoryError
 
 # The engine recurses with the nesting of a query; a deep one must not end in a crash.
 _STACK_BYTES = 256 * 1024 * 1024
@@ -49,12 +50,17 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     threading.stack_size(_STACK_BYTES)
     replies: list[bytes] = []
-    thread = threading.Thread(target=lambda: replies.append(reply(request)))
+    thread = threading.Thread(target=_reply_into, args=(replies, request))
     thread.start()
     thread.join()
-    if not replies:  # The thread died of a MemoryError: say so by the exit code.
-        sys.exit(1)
     sys.stdout.buffer.write(replies[0])
+
+
+def _reply_into(replies: list[bytes], request: dict[str, Any]) -> None:
+    try:
+        replies.append(reply(request))
+    except MemoryError:
+        os._exit(QueryMemoryError.exit_code)
 
 
 def _limit_memory(size: int) -> None:

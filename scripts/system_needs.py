@@ -1,4 +1,4 @@
-"""What the tests need beyond Python: a browser and Java.
+"""What the tests need beyond Python: a browser, what drives it, and Java.
 
 Run as a program, it installs what is missing where it can (as root, with apt), and says plainly
 what is missing where it cannot. With CI=true a missing program is a failure.
@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from dataclasses import dataclass
 
 
@@ -52,6 +53,13 @@ BROWSER = Need(
     apt_packages=("chromium", "fonts-liberation"),
     remedy="Debian: apt-get install chromium; Ubuntu, macOS: install Google Chrome",
 )
+DRIVER = Need(
+    title="libatomic, which Playwright needs (for the tests that look at the pages)",
+    programs=(f"{sysconfig.get_path('platlib')}/playwright/driver/node",),
+    version_option="--version",
+    apt_packages=("libatomic1",),
+    remedy="Debian, Ubuntu: apt-get install libatomic1",
+)
 JAVA = Need(
     title="Java (for the tests that run the HermiT reasoner)",
     programs=("java",),
@@ -59,7 +67,7 @@ JAVA = Need(
     apt_packages=("default-jre-headless",),
     remedy="Debian: apt-get install default-jre-headless; macOS: brew install --cask temurin",
 )
-NEEDS = (BROWSER, JAVA)
+NEEDS = (BROWSER, DRIVER, JAVA)
 
 
 def install(need: Need) -> None:

@@ -8,9 +8,9 @@ from ipaddress import ip_address
 
 import pytest
 
-from scripts.system_needs import BROWSER, JAVA
+from scripts.system_needs import BROWSER, DRIVER, JAVA
 
-NEEDS = {"needs_browser": BROWSER, "needs_java": JAVA}
+NEEDS = {"needs_browser": (BROWSER, DRIVER), "needs_java": (JAVA,)}
 CHECKED_EVENTS = {"socket.bind", "socket.connect", "socket.getaddrinfo", "socket.sendto"}
 
 
@@ -52,8 +52,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip, with the reason, what this machine cannot run; in CI such a test runs and fails."""
     if os.environ.get("CI") == "true":
         return
-    for marker, need in NEEDS.items():
+    for marker, needs in NEEDS.items():
         marked = [item for item in items if item.get_closest_marker(marker)]
-        if marked and need.find() is None:
-            for item in marked:
-                item.add_marker(pytest.mark.skip(reason=f"missing: {need.title}; {need.remedy}"))
+        for need in needs if marked else ():
+            if need.find() is None:
+                reason = f"missing: {need.title}; {need.remedy}"
+                for item in marked:
+                    item.add_marker(pytest.mark.skip(reason=reason))

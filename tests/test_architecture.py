@@ -19,6 +19,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from validate_pyproject.api import Validator
+from validate_pyproject.plugins import list_from_entry_points
 
 import hamkg
 from hamkg import errors
@@ -172,7 +173,13 @@ def test_the_package_runs_as_a_program() -> None:
 
 
 def test_pyproject_is_valid() -> None:
-    assert Validator()(PYPROJECT)
+    schemas = [
+        schema
+        for schema in list_from_entry_points()
+        if getattr(schema, "tool", None) in PYPROJECT["tool"]
+    ]
+
+    assert Validator(plugins=schemas)(PYPROJECT)
 
 
 def test_the_citation_names_this_version() -> None:

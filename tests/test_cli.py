@@ -474,7 +474,7 @@ def test_a_hypothesis_is_called_one() -> None:
 def test_a_disputed_statement_is_told_from_both_sides() -> None:
     told = run("explain", "hamstrings", "equatedWith", "biceps_femoris").stdout
 
-    assert ", disputed\n" in told
+    assert "  disputed: 1 for, 1 against\n" in told
     assert "\n  supports: " in told
     assert "\n  disputes: " in told
 

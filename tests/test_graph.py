@@ -240,3 +240,27 @@ def test_a_file_of_no_known_format_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(UnknownFormatError, match="docx"):
         EmbeddedEngine.load(path)
+
+
+def test_what_backs_a_relation_can_be_had_as_rdf(kg: KnowledgeGraph) -> None:
+    stated = EmbeddedEngine.of("turtle", kg.describe_relation("ice", "memberOf", "self_care"))
+    proved = EmbeddedEngine.of(
+        "turtle", kg.describe_relation("leg_press", "mayHelpPrevent", "hamstring_strain")
+    )
+
+    assert stated.answer("ASK { ham:ice ham:memberOf ham:self_care . ?proof a ham:Inference }")
+    assert proved.answer("ASK { ?proof ham:premise/ham:predicate ham:strengthens }")
+
+
+def test_a_card_shows_disputed_claims_that_were_not_taken_in(kg: KnowledgeGraph) -> None:
+    for term in ("hamstrings", "biceps_femoris"):
+        (relation,) = kg.entity(term).disputed_apart
+        assert relation.predicate.curie == "ham:equatedWith"
+        assert relation.strength == "1 for, 1 against"
+
+
+def test_release_files_are_listed_with_their_sums(kg: KnowledgeGraph) -> None:
+    files = {file.name: file for file in kg.release_files()}
+
+    assert files["hamkg.ttl"].bytes > 100_000
+    assert len(files["hamkg.ttl"].sha256) == 64

@@ -13,13 +13,6 @@ if TYPE_CHECKING:
 
     from hamkg.model import Claim, Edge, Proof, Relation, Source
 
-_DISPUTES = "disputes"
-
-
-def is_disputed(relation: Relation) -> bool:
-    """Say whether a source speaks against this relation."""
-    return any(claim.stance == _DISPUTES for claim in relation.claims)
-
 
 def relation_groups(relations: Sequence[Relation]) -> str:
     """Give relations under the phrase of their property: what is stated first."""
@@ -35,14 +28,14 @@ def relation_groups(relations: Sequence[Relation]) -> str:
 
 def relation_row(relation: Relation, *, sentence: bool = False) -> str:
     """Give one relation as a row that opens to its evidence or its proof."""
-    disputed = is_disputed(relation)
+    disputed = bool(relation.disputing)
     words = _sentence(relation) if sentence else kind_link(relation.other)
     badges = status_badges(relation)
     grow = "hk-grow hk-sentence" if sentence else "hk-grow"
     return (
         f'<li><details{" open" if disputed else ""}><summary class="hk-row">'
         f'<span class="{grow}">{words}</span><span class="hk-chips">{badges}'
-        f'<span class="hk-soft hk-small">{escape(backing(relation))}</span></span></summary>'
+        f'<span class="hk-soft hk-small">{escape(relation.strength)}</span></span></summary>'
         f"{_backing_in_full(relation)}</details></li>"
     )
 
@@ -50,29 +43,15 @@ def relation_row(relation: Relation, *, sentence: bool = False) -> str:
 def status_badges(relation: Relation) -> str:
     """Give the badges that say how a relation is known; an inference never looks stated."""
     badges = []
-    if is_disputed(relation):
+    if bool(relation.disputing):
         badges.append(_badge("disputed", "Disputed"))
     if relation.hypothesis:
         badges.append(_badge("hypothesis", "Hypothesis, inferred"))
     elif relation.inferred:
         badges.append(_badge("inferred", "Inferred"))
-    elif relation.claims and not is_disputed(relation):
+    elif relation.claims and not bool(relation.disputing):
         badges.append(_badge("stated", "Stated"))
     return "".join(badges)
-
-
-def backing(relation: Relation) -> str:
-    """Say in a few words what a relation rests on: its best evidence, each source once."""
-    if relation.inferred:
-        return "by rule"
-    if not relation.claims:
-        return "by definition"
-    if is_disputed(relation):
-        against = sum(claim.stance == _DISPUTES for claim in relation.claims)
-        return f"{len(relation.claims) - against} for, {against} against"
-    best = min(relation.claims, key=lambda claim: claim.evidence_rank)
-    sources = len({claim.source.iri for claim in relation.claims})
-    return f"{best.evidence_level} · {sources} source{'s' if sources > 1 else ''}"
 
 
 def _badge(status: str, text: str) -> str:
@@ -107,19 +86,17 @@ def _backing_in_full(relation: Relation) -> str:
 
 
 def _claims(relation: Relation) -> str:
-    against = [claim for claim in relation.claims if claim.stance == _DISPUTES]
-    speaking_for = [claim for claim in relation.claims if claim.stance != _DISPUTES]
-    if not against:
-        return "".join(map(_claim, speaking_for))
+    if not relation.disputing:
+        return "".join(map(_claim, relation.supporting))
     sides = "".join(
         f"<div><strong>{name} ({len(side)})</strong>{''.join(map(_claim, side))}</div>"
-        for name, side in (("For", speaking_for), ("Against", against))
+        for name, side in (("For", relation.supporting), ("Against", relation.disputing))
     )
     return f'<div class="hk-sides">{sides}</div>'
 
 
 def _claim(claim: Claim) -> str:
-    side = " is-against" if claim.stance == _DISPUTES else ""
+    side = " is-against" if claim.disputes else ""
     grades = [f"{claim.evidence_level}", f"certainty: {claim.certainty}"]
     if claim.frequency and "not stated" not in claim.frequency:
         grades.append(claim.frequency)

@@ -7,19 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from hamkg import KnowledgeGraph, Table
+from hamkg import KnowledgeGraph
 from hamkg.errors import UnknownTermError
 
 if TYPE_CHECKING:
-    from hamkg.model import Ref, Relation
-
-_DISPUTED_APART = """
-SELECT DISTINCT ?subject ?predicate ?object WHERE {
-  ?claim ham:stance ham:stance_disputes ;
-    ham:about ?subject ; ham:predicate ?predicate ; ham:object ?object .
-  FILTER(?subject = <%(iri)s> || ?object = <%(iri)s>)
-  FILTER NOT EXISTS { ?subject ?predicate ?object }
-} ORDER BY ?subject ?predicate ?object"""
+    from hamkg.model import Ref
 
 
 @st.cache_resource(show_spinner="Opening the knowledge graph …")
@@ -65,11 +57,3 @@ def find(term: str) -> Ref | None:
         return kinds_by_iri().get(open_graph().resolve(term))
     except UnknownTermError:
         return None
-
-
-def disputed_apart(iri: str) -> tuple[Relation, ...]:
-    """Give the claims about a kind that are disputed and were never taken in as relations."""
-    graph = open_graph()
-    answer = graph.query(_DISPUTED_APART % {"iri": iri})
-    rows = answer.rows if isinstance(answer, Table) else ()
-    return tuple(graph.explain(*map(str, row)) for row in rows)

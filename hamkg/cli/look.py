@@ -8,7 +8,8 @@ from dataclasses import asdict
 import click
 
 from hamkg.cli.render import card_lines, relation_lines
-from hamkg.formats import RDF_KINDS, find_format
+from hamkg.errors import UnknownFormatError
+from hamkg.formats import ALIASES, RDF_KINDS, find_format, format_names
 from hamkg.graph import KnowledgeGraph
 
 _TEXT_OR_JSON = click.Choice(["text", "json"])
@@ -49,7 +50,7 @@ def show(term: str, format_name: str) -> None:
     elif format_name == "json":
         click.echo(json.dumps(asdict(graph.entity(term)), indent=2, ensure_ascii=False))
     else:
-        name = find_format(format_name, *RDF_KINDS).name
+        name = _rdf_format(format_name)
         click.echo(graph.describe(term, format=name).decode().rstrip("\n"))
 
 
@@ -57,11 +58,28 @@ def show(term: str, format_name: str) -> None:
 @click.argument("subject")
 @click.argument("predicate")
 @click.argument("object_", metavar="OBJECT")
-@click.option("--format", "format_name", type=_TEXT_OR_JSON, default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_name",
+    default="text",
+    show_default=True,
+    help="text, json, turtle, jsonld or another RDF format.",
+)
 def explain(subject: str, predicate: str, object_: str, format_name: str) -> None:
     """Show the evidence of a stated relation, or the proof of an inferred one."""
-    relation = KnowledgeGraph.open().explain(subject, predicate, object_)
-    if format_name == "json":
+    graph = KnowledgeGraph.open()
+    if format_name == "text":
+        click.echo("\n".join(relation_lines(graph.explain(subject, predicate, object_))))
+    elif format_name == "json":
+        relation = graph.explain(subject, predicate, object_)
         click.echo(json.dumps(asdict(relation), indent=2, ensure_ascii=False))
     else:
-        click.echo("\n".join(relation_lines(relation)))
+        name = _rdf_format(format_name)
+        found = graph.describe_relation(subject, predicate, object_, format=name)
+        click.echo(found.decode().rstrip("\n"))
+
+
+def _rdf_format(name: str) -> str:
+    if name not in format_names(*RDF_KINDS) and name not in ALIASES:
+        raise UnknownFormatError(name, ("text", "json", *format_names(*RDF_KINDS)))
+    return find_format(name, *RDF_KINDS).name

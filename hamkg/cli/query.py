@@ -9,7 +9,7 @@ import click
 
 from hamkg.errors import MissingFileError, UnknownFormatError
 from hamkg.formats import EXPORT_KINDS, RDF_KINDS, format_for_path, format_names
-from hamkg.graph import KnowledgeGraph, write_whole
+from hamkg.graph import KnowledgeGraph
 from hamkg.results import Boolean, Table, shown
 
 if TYPE_CHECKING:
@@ -127,5 +127,7 @@ def export(format_name: str | None, graph: str, output: str | None) -> None:
     if output is None:
         _write_bytes(data)
         return
+    from hamkg.export import write_whole
+
     write_whole(output, data)
     click.echo(f"{output}: {len(data):,} bytes of {wanted}", err=True)

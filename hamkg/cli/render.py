@@ -25,6 +25,11 @@ def card_lines(entity: Entity) -> Iterator[str]:
         yield phrase
         for relation in relations:
             yield f"  {relation.other.label}  [{standing(relation)}]"
+    for relation in entity.disputed_apart:
+        yield ""
+        verb = _phrase(relation)
+        yield f"not taken in: {relation.subject.label} {verb} {relation.other.label}"
+        yield f"  [{standing(relation)}]"
 
 
 def relation_lines(relation: Relation) -> Iterator[str]:
@@ -42,21 +47,12 @@ def relation_lines(relation: Relation) -> Iterator[str]:
 
 
 def standing(relation: Relation) -> str:
-    """Say in a few words how well a relation is backed.
-
-    An inference is called one, and one that is only a hypothesis is called that.
-    """
+    """Say in a few words how a relation is known; an inference is always called one."""
     if relation.hypothesis:
         return "hypothesis, inferred: not established"
     if relation.inferred:
         return "inferred"
-    if not relation.claims:
-        return "stated"
-    best = min(relation.claims, key=lambda claim: claim.evidence_rank)
-    count = len({claim.source.iri for claim in relation.claims})
-    words = f"{best.evidence_level}, {count} source{'' if count == 1 else 's'}"
-    disputed = any(claim.stance == "disputes" for claim in relation.claims)
-    return f"{words}, disputed" if disputed else words
+    return f"disputed: {relation.strength}" if relation.disputing else relation.strength
 
 
 def _phrase(relation: Relation) -> str:

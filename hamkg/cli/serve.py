@@ -7,8 +7,6 @@ from pathlib import Path
 import click
 
 from hamkg.graph import KnowledgeGraph
-from hamkg.server.app import Settings
-from hamkg.server.app import serve as run
 
 
 @click.command(short_help="Serve the browser UI, SPARQL and linked data on one port.")
@@ -41,5 +39,8 @@ def serve(
     workers: int,
 ) -> None:
     """Serve until stopped with Ctrl-C; prints the address once it answers."""
+    from hamkg.server.app import Settings
+    from hamkg.server.app import serve as run  # `hamkg --help` must not wait for the web server
+
     graph = KnowledgeGraph.open(store)
     run(graph, Settings(host, port, deadline, workers, ui=not no_ui))

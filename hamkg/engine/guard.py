@@ -7,6 +7,10 @@ from functools import cache
 
 from hamkg.errors import QueryRefusedError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 # What may hold a keyword without meaning it, in the order SPARQL 1.1 section 19.8 reads them:
 # comments, IRIs, strings (long ones first), variables, and names with a colon.
 _OPAQUE = r"""
@@ -18,21 +22,27 @@ _OPAQUE = r"""
     | (?P<name>[\w.-]*:[\w.:%-]*)
 """
 
+_SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 
-def refuse_federation(query: str) -> None:
-    """Raise QueryRefusedError where a query holds the keyword SERVICE.
 
-    The engine itself refuses keywords written with Unicode escapes, so the plain word is all
-    there is to look for.
+def refuse_federation(query: str, parse: Callable[[str], object]) -> None:
+    """Raise where a query holds the keyword SERVICE, as the engine's own parser sees it.
 
-    >>> refuse_federation('SELECT * { ?s ?p "SERVICE" } # SERVICE')
-    >>> refuse_federation("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
-    Traceback (most recent call last):
-    hamkg.errors.QueryRefusedError: hamkg does not call other servers on a query's behalf.
+    The word is made meaningless wherever it stands. In a text, comment, IRI or name that changes
+    nothing, but where it was the keyword the query no longer parses, and is not answered: no
+    reading of ours has to agree with the engine's, which needs no space between words.
+
+    Raises QueryRefusedError, or what ``parse`` raises where the query is broken anyway.
     """
-    if _has_keyword("service", query):
+    if "service" not in query.lower():
+        return
+    try:
+        parse(_SERVICE.sub("sxrvice", query))
+    except SyntaxError as error:
+        if "service" not in without_opaque_parts(query).lower():
+            raise
         msg = "hamkg does not call other servers on a query's behalf."
-        raise QueryRefusedError(msg)
+        raise QueryRefusedError(msg) from error
 
 
 def names_its_dataset(query: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from hamkg.formats import RDF_KINDS, format_for_path
 from hamkg.namespaces import local_name
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     Handler = Callable[[Request], Awaitable[Response]]
 
-_SUFFIXES = "Use one of the endings .ttl, .nt, .rdf, .jsonld, .trig, .nq."
+_SUFFIXES = "Use one of the endings .ttl, .nt, .rdf, .jsonld, .trig, .nq, .json."
 
 
 def id_route(graph: KnowledgeGraph) -> Handler:
@@ -40,12 +41,14 @@ def id_route(graph: KnowledgeGraph) -> Handler:
 
 
 def data_route(graph: KnowledgeGraph) -> Handler:
-    """Give the handler of /data/{name}.{suffix}: what is known of a kind, as RDF."""
+    """Give the handler of /data/{name}.{suffix}: what is known of a kind, as RDF or JSON."""
 
     async def data(request: Request) -> Response:
         """Serialise one kind in the format of the address's ending."""
         name, _, suffix = request.path_params["file"].rpartition(".")
         row = format_for_path(f"x.{suffix}")
+        if name and suffix == "json":
+            return JSONResponse(asdict(graph.entity(name)))
         if not name or row is None:
             return problem(404, "unknown-format", f'There is no format ".{suffix}".', _SUFFIXES)
         return Response(graph.describe(name, format=row.name), media_type=row.media_type)

@@ -11,6 +11,7 @@ import streamlit as st
 from hamkg.formats import EXPORT_KINDS, FORMATS, Format
 from ui.components import heading, html, section
 from ui.state import open_graph
+from ui.tables import html_table
 
 OFFERED = ("turtle", "rdfxml", "nt", "jsonld", "trig", "csv", "graphml", "obographs")
 HOLDS = {
@@ -72,6 +73,19 @@ def show_commands() -> None:
     )
 
 
+def show_release_files() -> None:
+    """List the files of the release as they were built, to check by their sums."""
+    body = [
+        [
+            f'<a href="/export/{escape(file.name)}" target="_self">{escape(file.name)}</a>',
+            f"{file.bytes / 1000:,.0f} kB",
+            f'<code class="hk-copy">{file.sha256}</code>',
+        ]
+        for file in open_graph().release_files()
+    ]
+    html(html_table(("File", "Size", "SHA-256"), body))
+
+
 heading("Data", "The whole graph to take away, and to ask by programs.")
 summary = open_graph().summary()
 html(
@@ -83,5 +97,8 @@ section("Downloads")
 for offered in FORMATS:
     if offered.name in OFFERED and offered.kind in EXPORT_KINDS:
         show_format(offered)
+section("The release files")
+html("<p>As they were built, without the inferred relations unless the name says so.</p>")
+show_release_files()
 section("For programs")
 show_commands()

@@ -11,9 +11,9 @@ from hamkg.errors import HamkgError, UnknownTermError
 from ui.components import category_chip, error_box, heading, html, section
 from ui.downloads import download_row
 from ui.drawing import show_network
-from ui.evidence import is_disputed, relation_groups, relation_row
+from ui.evidence import relation_groups, relation_row
 from ui.links import graph_url, link, query_url, rdf_url
-from ui.state import address_value, disputed_apart, kinds_by_iri, open_graph
+from ui.state import address_value, kinds_by_iri, open_graph
 
 if TYPE_CHECKING:
     from hamkg.model import Entity
@@ -53,7 +53,7 @@ def show_header(entity: Entity) -> None:
 def show_relations(entity: Entity) -> None:
     """Show every relation under its property, then the claims that were not taken in."""
     section("Relations")
-    disputed = sum(is_disputed(relation) for relation in entity.relations)
+    disputed = sum(bool(relation.disputing) for relation in entity.relations)
     alert = ""
     if disputed:
         badge = '<span class="hk-badge is-disputed">Disputed</span>'
@@ -63,7 +63,7 @@ def show_relations(entity: Entity) -> None:
         alert,
         relation_groups(entity.relations) or "<p>The graph states none yet.</p>",
     )
-    apart = disputed_apart(entity.iri)
+    apart = entity.disputed_apart
     if apart:
         section("Disputed, and not part of the graph")
         rows = "".join(relation_row(relation, sentence=True) for relation in apart)
