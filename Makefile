@@ -11,7 +11,7 @@ ARGS   ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install serve test check fix build wheel lock system clean
+.PHONY: help install serve test check fix bench build wheel lock system clean
 
 # An environment that no longer runs, or that was moved with its folder, is made anew.
 ifneq ("$(shell $(BIN)/python -c 'print(open("$(VENV)/run.stamp").read())' 2>/dev/null)","$(CURDIR)")
@@ -41,6 +41,9 @@ fix: $(VENV)/dev.stamp ## mend what ruff can mend by itself
 
 build: $(VENV)/package.stamp ## ontology/release from the tables, schema and rules
 	@$(BIN)/python -m hamkg build $(ARGS)
+
+bench: $(VENV)/package.stamp ## benchmarks/RESULTS.md, measured here and now
+	@$(BIN)/python benchmarks/cold_start.py
 
 wheel: $(VENV)/package.stamp ## dist/hamkg-*.whl, the same bytes every time
 	@$(BIN)/python -m hatchling build -t wheel

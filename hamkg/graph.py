@@ -76,8 +76,7 @@ class KnowledgeGraph:
     def open(cls, store: str | Path | None = None) -> KnowledgeGraph:
         """Open the bundled release in memory, or an Oxigraph store on disk for reading.
 
-        Raises StoreError where the folder holds no store, and MissingFileError where hamkg was
-        installed without its release.
+        Raises StoreError where there is no store, MissingFileError where there is no release.
         """
         if store is not None:
             return cls(EmbeddedEngine.open_read_only(store), str(store), str(store))
@@ -139,8 +138,7 @@ class KnowledgeGraph:
     ) -> Answer:
         """Answer a stranger's query in a process of its own, stopped after ``deadline`` seconds.
 
-        Whatever the query does, this process goes on. Raises what `query` raises, and
-        QueryTimeoutError and QueryMemoryError.
+        This process goes on whatever happens. Also raises QueryTimeoutError, QueryMemoryError.
         """
         from hamkg.isolation import answer_apart
 
@@ -255,7 +253,7 @@ class KnowledgeGraph:
     ) -> bytes | None:
         """Serialise the graph, or one named graph of it; gives bytes, or writes a file.
 
-        A file is written whole or not at all. Raises UnknownFormatError and OutputError.
+        A file is written whole or not at all. Raises UnknownFormatError, OutputError.
         """
         from hamkg.export import export, write_whole
 

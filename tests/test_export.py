@@ -16,12 +16,6 @@ from hamkg import KnowledgeGraph
 from hamkg.errors import OutputError, UnknownFormatError
 from hamkg.formats import FORMATS, RDF_KINDS
 
-# rdflib 7 warns of what its own parsers and the hext writer call on a Dataset.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore:Dataset.contexts:DeprecationWarning"),
-]
-
 PARSERS = {
     "turtle": ox.RdfFormat.TURTLE,
     "longturtle": ox.RdfFormat.TURTLE,

@@ -23,9 +23,6 @@ from hamkg.terms import Iri
 if TYPE_CHECKING:
     from hamkg.results import Table
 
-# rdflib 7 warns of its own use of Dataset.default_context when it answers over a Dataset.
-pytestmark = pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")
-
 COMPETENCY: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "data" / "competency.toml").read_text(encoding="utf-8")
 )["question"]
