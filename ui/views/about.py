@@ -8,6 +8,7 @@ import streamlit as st
 
 from hamkg import Table
 from ui.components import heading, html, section
+from ui.links import web_link
 from ui.state import open_graph
 from ui.tables import html_table
 
@@ -20,6 +21,9 @@ SOURCES = """SELECT ?kind ?citation (COUNT(?claim) AS ?claims) WHERE {
   ?of rdfs:label ?kind .
   OPTIONAL { ?claim ham:source ?source ; a ham:Statement }
 } GROUP BY ?kind ?citation ORDER BY ?citation"""
+# Public health pages, read on 2026-11-22.
+SADDLE = web_link("https://healthify.nz/health-a-z/s/sciatica", "Healthify, sciatica")
+CLOT = web_link("https://healthify.nz/health-a-z/d/DVT-hospital-related", "Healthify, clots")
 SHORTCUTS = (
     ("Tab, Enter", "go through links, rows and nodes; open one"),
     ("Ctrl + Enter", "run the query (Cmd + Enter on a Mac)"),
@@ -42,10 +46,10 @@ def table(head: tuple[str, ...], body: list[list[str]]) -> None:
 
 heading("About", "What this graph is, and how far to trust it.")
 html(
-    '<div class="hk-alert"><strong>When not to read on.</strong> Get emergency care now for new '
-    "numbness around the saddle area (groin, buttocks, inner thighs), loss of bladder or bowel "
-    "control, weakness in a leg that comes on suddenly or gets worse, or a leg that is hot, red "
-    "and swollen with shortness of breath. See a clinician for pain that is severe, that "
+    '<div class="hk-alert"><strong>When not to read on.</strong> Get emergency care now for '
+    "numbness or tingling around the genitals or buttocks, weakness or sciatica in both legs, or "
+    f"loss of bladder or bowel control ({SADDLE}); and for a painful, swollen leg, above all "
+    f"with breathlessness or chest pain ({CLOT}). See a clinician for pain that is severe, that "
     "followed a fall or a pop, or that does not get better.</div>",
     "<p>hamkg is for learning. It is not medical advice, does not know you, and cannot tell what "
     "is wrong with you. It gathers what sources say of the hamstrings and keeps, with each "
