@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hamkg.engine import construct, select
-from hamkg.model import CategoryCount, Edge, Entity, Neighbourhood, Ref
+from hamkg.model import (
+    CategoryCount,
+    Edge,
+    Entity,
+    Mapping,
+    Neighbourhood,
+    RedFlag,
+    Ref,
+)
 from hamkg.namespaces import compact, ham, local_name, sparql_prologue
 
 if TYPE_CHECKING:
@@ -42,6 +50,25 @@ SELECT ?subject ?predicate ?object ?root WHERE {
     ?subject ?predicate ?object }
   ?predicate ham:phrase ?phrase . FILTER(?root != ?subject && ?root != ?object)
 }"""
+)
+_REDFLAGS = (
+    sparql_prologue("ham", "rdfs")
+    + """
+SELECT DISTINCT ?kind ?flag ?urgency ?rank ?logic ?what WHERE {
+  { ?flag ham:suggests ?kind } UNION { ?flag ham:hasMember ?kind }
+  UNION { ?flag a ham:RedFlag BIND(?flag AS ?kind) }
+  ?flag ham:urgency ?level ; ham:logic/rdfs:label ?logic ; ham:whatToDo ?what .
+  ?level rdfs:label ?urgency ; ham:rank ?rank .
+} ORDER BY ?rank ?flag"""
+)
+_MAPPINGS = (
+    sparql_prologue("skos")
+    + """
+SELECT ?kind ?predicate ?target WHERE {
+  VALUES ?predicate { skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch
+                      skos:relatedMatch }
+  ?kind ?predicate ?target
+} ORDER BY ?predicate ?target"""
 )
 _BACKING = (
     sparql_prologue("ham")
@@ -87,7 +114,24 @@ class Entities:
             definition_source=source,
             synonyms=self._names.synonyms.get(iri, ()),
             relations=self._evidence.relations_of(iri),
+            redflags=self._redflags(iri),
+            mappings=tuple(
+                Mapping(str(row[1]).rpartition("#")[2].removesuffix("Match"), str(row[2]))
+                for row in select(self._engine, _MAPPINGS, kind=iri)
+            ),
             disputed_apart=self._evidence.disputed_apart(iri),
+        )
+
+    def _redflags(self, iri: str) -> tuple[RedFlag, ...]:
+        return tuple(
+            RedFlag(
+                self._names.ref(str(row[1])),
+                str(row[2]),
+                int(str(row[3])),
+                str(row[4]),
+                str(row[5]),
+            )
+            for row in select(self._engine, _REDFLAGS, kind=iri)
         )
 
     def categories(self) -> tuple[CategoryCount, ...]:

@@ -7,11 +7,12 @@ stated too: it carries the same claims, and is not called inferred.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from hamkg.engine import select
 from hamkg.errors import UnknownEdgeError
-from hamkg.model import Claim, Edge, Proof, Relation, Sentence, Source
+from hamkg.model import Claim, Edge, Measure, Proof, Relation, Sentence, Source
 from hamkg.namespaces import sparql_prologue
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _CLAIMS = (
     + """
 SELECT ?subject ?predicate ?object ?claim ?stance ?certainty ?frequency ?level ?rank ?note
        ?curator ?date ?source ?title ?citation ?kind ?doi ?pmid ?address
-       ?sentence ?notation ?locator ?paraphrase ?sha256
+       ?sentence ?notation ?place ?paraphrase ?sha256 ?locator ?advice ?stage ?role
 WHERE {
   ?claim a ham:Statement ; ham:about ?subject ; ham:predicate ?predicate ; ham:object ?object ;
     ham:stance/rdfs:label ?stance ; ham:certainty/rdfs:label ?certainty ;
@@ -49,9 +50,20 @@ WHERE {
   OPTIONAL { ?source ham:doi ?doi } OPTIONAL { ?source ham:pmid ?pmid }
   OPTIONAL { ?source ham:address ?address }
   OPTIONAL { ?claim ham:supportedBy ?sentence .
-    ?sentence skos:notation ?notation ; ham:locator ?locator ; ham:paraphrase ?paraphrase ;
+    ?sentence skos:notation ?notation ; ham:locator ?place ; ham:paraphrase ?paraphrase ;
       ham:sha256 ?sha256 }
+  OPTIONAL { ?claim ham:locator ?locator }
+  OPTIONAL { ?claim ham:advice/rdfs:label ?advice }
+  OPTIONAL { ?claim ham:stage/rdfs:label ?stage }
+  OPTIONAL { ?claim ham:role/rdfs:label ?role }
 } ORDER BY ?rank ?claim"""
+)
+_MEASURES = (
+    _PROLOGUE
+    + """
+SELECT ?claim ?label ?value WHERE {
+  ?claim ?measure ?value . ?measure ham:measureName ?name ; rdfs:label ?label .
+} ORDER BY ?claim ?label"""
 )
 _APART = (
     _PROLOGUE
@@ -104,7 +116,7 @@ class Evidence:
         for side in ("subject", "object"):
             for row in select(self._engine, _CLAIMS, **{side: iri}):
                 known = claims.setdefault(_triple(row), [])
-                if (claim := _claim(row)) not in known:
+                if (claim := self._claim(row)) not in known:
                     known.append(claim)
             steps.update(self._steps(**{side: iri}))
         relations = [self._relation(row, claims, steps) for row in edges]
@@ -135,7 +147,7 @@ class Evidence:
         edge = self._edge(triple)
         subject, predicate, value = triple
         wanted = {"subject": subject, "predicate": predicate, "object": value}
-        claims = tuple(_claim(row) for row in select(self._engine, _CLAIMS, **wanted))
+        claims = tuple(self._claim(row) for row in select(self._engine, _CLAIMS, **wanted))
         if not claims:
             verb = edge.predicate.phrase or edge.predicate.label
             msg = f"The graph does not hold that {edge.subject.label} {verb} {edge.object.label}."
@@ -176,6 +188,39 @@ class Evidence:
     def _proof(self, step: _Step) -> Proof:
         return Proof(step.text, step.rule, tuple(self._edge(edge) for edge in step.premises))
 
+    @cached_property
+    def _measures(self) -> dict[str, tuple[Measure, ...]]:
+        """The numbers of all claims that give any."""
+        found: dict[str, tuple[Measure, ...]] = {}
+        for claim, label, value in select(self._engine, _MEASURES):
+            measure = Measure(str(label), str(value))
+            found[str(claim)] = (*found.get(str(claim), ()), measure)
+        return found
+
+    def _claim(self, row: Row) -> Claim:
+        cells = [None if cell is None else str(cell) for cell in row]
+        (iri, stance, certainty, frequency, level, rank, note, curator, date) = cells[3:12]
+        source = Source(*(cell or "" for cell in cells[12:16]), *cells[16:19])
+        sentence = None if cells[19] is None else Sentence(*(cell or "" for cell in cells[19:24]))
+        return Claim(
+            iri=iri or "",
+            stance=stance or "",
+            certainty=certainty or "",
+            frequency=frequency,
+            evidence_level=level or "",
+            evidence_rank=int(rank or 0),
+            source=source,
+            sentence=sentence,
+            note=note,
+            curator=curator or "",
+            date=date or "",
+            locator=cells[24],
+            advice=cells[25],
+            stage=cells[26],
+            role=cells[27],
+            measures=self._measures.get(iri or "", ()),
+        )
+
     def _edge(self, triple: Triple) -> Edge:
         subject, predicate, value = map(self._names.ref, triple)
         return Edge(subject, predicate, value)
@@ -201,24 +246,4 @@ def _order(relation: Relation) -> tuple[str, bool, bool, str]:
         relation.inferred,
         relation.hypothesis,
         relation.other.label.casefold(),
-    )
-
-
-def _claim(row: Row) -> Claim:
-    cells = [None if cell is None else str(cell) for cell in row]
-    (iri, stance, certainty, frequency, level, rank, note, curator, date) = cells[3:12]
-    source = Source(*(cell or "" for cell in cells[12:16]), *cells[16:19])
-    sentence = None if cells[19] is None else Sentence(*(cell or "" for cell in cells[19:24]))
-    return Claim(
-        iri=iri or "",
-        stance=stance or "",
-        certainty=certainty or "",
-        frequency=frequency,
-        evidence_level=level or "",
-        evidence_rank=int(rank or 0),
-        source=source,
-        sentence=sentence,
-        note=note,
-        curator=curator or "",
-        date=date or "",
     )

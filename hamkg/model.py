@@ -55,6 +55,14 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """A number that a source gives, such as a relative risk of 2.7."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A statement: one source's word for or against one relation, graded.
 
@@ -72,6 +80,14 @@ class Claim:
     note: str | None
     curator: str
     date: str
+    locator: str | None = None
+    advice: str | None = None
+    """How strongly the source advises against, where it does."""
+    stage: str | None = None
+    """The phase of rehabilitation the source speaks of."""
+    role: str | None = None
+    """What part a finding has in a red flag."""
+    measures: tuple[Measure, ...] = ()
 
     @property
     def disputes(self) -> bool:
@@ -128,6 +144,28 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A combination of findings that calls for action: what it may mean and what to do.
+
+    ``urgency_rank`` counts from 1 (emergency now) to 4 (routine).
+    """
+
+    ref: Ref
+    urgency: str
+    urgency_rank: int
+    logic: str
+    what_to_do: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """The same or a like kind in another vocabulary; ``match`` is exact, close, broad ..."""
+
+    match: str
+    iri: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """The card of one kind: what it is, and every relation it has."""
 
@@ -139,6 +177,9 @@ class Entity:
     definition_source: Ref | None
     synonyms: tuple[str, ...]
     relations: tuple[Relation, ...]
+    redflags: tuple[RedFlag, ...]
+    """The red flag this kind is, or those that point to it or hold it as a finding."""
+    mappings: tuple[Mapping, ...]
     disputed_apart: tuple[Relation, ...]
     """Claims about this kind that a source disputes and that were never taken as relations."""
 

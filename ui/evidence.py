@@ -100,6 +100,7 @@ def _claim(claim: Claim) -> str:
     grades = [f"{claim.evidence_level}", f"certainty: {claim.certainty}"]
     if claim.frequency and "not stated" not in claim.frequency:
         grades.append(claim.frequency)
+    grades += [text for text in (claim.advice, claim.stage, claim.role) if text]
     parts = [f"<p><strong>{claim.stance.capitalize()}</strong> · {escape(' · '.join(grades))}</p>"]
     if claim.sentence is not None:
         place = f"{claim.sentence.notation}, {claim.sentence.locator}"
@@ -107,6 +108,11 @@ def _claim(claim: Claim) -> str:
             f'<p><span class="hk-soft">In our words:</span> {escape(claim.sentence.paraphrase)} '
             f'<span class="hk-soft hk-small">({escape(place)})</span></p>'
         )
+    if claim.measures:
+        numbers = ", ".join(f"{measure.label} {measure.value}" for measure in claim.measures)
+        parts.append(f"<p>{escape(numbers)}</p>")
+    if claim.locator:
+        parts.append(f'<p class="hk-soft hk-small">{escape(claim.locator)}</p>')
     if claim.note:
         parts.append(f"<p>Note: {escape(claim.note)}</p>")
     parts.append(f"<p>{_source(claim.source)}</p>")

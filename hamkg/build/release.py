@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from hamkg.build.content import read_content
+from hamkg.build.mappings import mapping_quads
 from hamkg.build.rules import infer, inference_quads, read_rules
 from hamkg.build.schema import read_schema
 from hamkg.build.triples import ASSERTED, EVIDENCE, INFERRED, SCHEMA, content_quads
@@ -67,7 +68,9 @@ def _all_quads(ontology: Path) -> list[ox.Quad]:
     schema = read_schema(ontology / "schema")
     content = read_content(ontology / "content", schema)
     rules = read_rules(ontology / "rules")
+    kinds = {row["id"] for row in content.kinds}
     quads = _schema_quads(ontology / "schema") + content_quads(content, schema)
+    quads += mapping_quads(ontology / "mappings", kinds)
     inferences = infer(quads, rules)
     return in_order(quads + inference_quads(inferences, rules, _phrases(quads)))
 

@@ -25,6 +25,7 @@ SELECT ?property ?role ?class WHERE {
 _FLAGS = "SELECT ?property ?flag WHERE { ?property ?flag true }"
 _GRADES = "SELECT ?grade ?class WHERE { ?grade a ?class . ?class rdfs:subClassOf ham:Grade }"
 _LEVELS = "SELECT ?kind ?level WHERE { ?kind ham:impliesEvidenceLevel ?level }"
+_MEASURES = "SELECT ?name ?property WHERE { ?property ham:measureName ?name }"
 _LABELS = "SELECT ?term ?label WHERE { ?term rdfs:label ?label }"
 
 
@@ -47,6 +48,8 @@ class Schema:
     grades: Mapping[str, frozenset[str]]
     evidence_of_kind: Mapping[str, str]
     labels: Mapping[str, str]
+    measures: Mapping[str, str]
+    """The property that holds a measure, by the name the tables give it."""
 
     def fits(self, category: str, allowed: frozenset[str]) -> bool:
         """Tell whether kinds of this category may stand where these categories are asked for."""
@@ -83,6 +86,7 @@ def read_schema(folder: Path) -> Schema:
         grades=_grouped((cls, grade) for grade, cls in _pairs(engine, _GRADES)),
         evidence_of_kind=dict(_pairs(engine, _LEVELS)),
         labels=dict(_pairs(engine, _LABELS)),
+        measures=dict(_pairs(engine, _MEASURES)),
     )
 
 

@@ -34,9 +34,10 @@ COLUMNS = {
         "id* subject* predicate* object* universal* source* locator note curator* date*"
     ),
     "statements": _columns(
-        "id* subject* predicate* object* stance* certainty* frequency* source* sentence"
-        " note curator* date*"
+        "id* subject* predicate* object* stance* certainty* frequency* source* sentence locator"
+        " measure stage advice role note curator* date*"
     ),
+    "redflags": _columns("id* urgency* logic* what_to_do* source* note"),
     "sentences": _columns("id* notation* source* section* item start* end* sha256* paraphrase*"),
     "sources": _columns("id* kind* title* authors year container doi pmid address"),
 }
@@ -65,6 +66,16 @@ def split_list(cell: str) -> list[str]:
     ['sit bone', 'sitting bone']
     """
     return [value.strip() for value in cell.split(";") if value.strip()]
+
+
+def measures(cell: str) -> list[tuple[str, str]]:
+    """Take the numbers of a cell apart.
+
+    >>> measures("rr=2.7; ci_low=1.2")
+    [('rr', '2.7'), ('ci_low', '1.2')]
+    """
+    pairs = (value.partition("=") for value in split_list(cell))
+    return [(name.strip(), value.strip()) for name, _, value in pairs]
 
 
 def read_table(folder: Path, name: str, problems: list[str]) -> list[Row]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
-from hamkg.build.tables import split_list
+from hamkg.build.tables import measures, split_list
 from hamkg.namespaces import PREFIXES, graph_iri, ham
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ def content_quads(content: Content, schema: Schema) -> list[ox.Quad]:
         _kind(asserted, row)
     for subject, predicate, value in _edges(content, schema):
         asserted.add(node(subject), predicate, node(value))
+    for row in content.redflags:
+        _redflag(asserted, row)
     for row in content.sources:
         _source(evidence, row)
     for row in content.sentences:
@@ -101,8 +103,7 @@ def content_quads(content: Content, schema: Schema) -> list[ox.Quad]:
     labels = {**schema.labels, **{row["id"]: row["label"] for row in content.kinds}}
     sources = {row["id"]: row for row in content.sources}
     for row in content.claims:
-        level = schema.evidence_of_kind[sources[row["source"]]["kind"]]
-        _claim(evidence, row, level, labels, sources[row["source"]]["title"])
+        _claim(evidence, row, schema, labels, sources[row["source"]])
     return asserted.quads + evidence.quads
 
 
@@ -110,6 +111,16 @@ def _kind(writer: Writer, row: Row) -> None:
     subject = writer.individual(row["id"], row["category"], row["label"], row["definition"])
     writer.add(subject, _DEFINITION_SOURCE, node(row["definition_source"]))
     writer.add(subject, "skos:altLabel", *map(english, split_list(row["synonyms"])))
+
+
+def _redflag(writer: Writer, row: Row) -> None:
+    subject = node(row["id"])
+    writer.add(subject, "urgency", node(row["urgency"]))
+    writer.add(subject, "logic", node(row["logic"]))
+    writer.add(subject, "whatToDo", english(row["what_to_do"]))
+    writer.add(subject, "dcterms:source", node(row["source"]))
+    if row["note"]:
+        writer.add(subject, "rdfs:comment", english(row["note"]))
 
 
 def _edges(content: Content, schema: Schema) -> Iterator[tuple[str, str, str]]:
@@ -122,18 +133,18 @@ def _edges(content: Content, schema: Schema) -> Iterator[tuple[str, str, str]]:
     yield from sorted(supported)
 
 
-def _claim(
-    writer: Writer, row: Row, level: str, labels: dict[str, str], source_title: str
-) -> None:
+def _claim(writer: Writer, row: Row, schema: Schema, labels: dict[str, str], source: Row) -> None:
     cells = {**_ANATOMY, **row.cells}
     label = " ".join(labels[cells[part]] for part in ("subject", "predicate", "object"))
     against = cells["stance"] == "stance_disputes"
     verb = "disputes" if against else "supports"
+    level = schema.evidence_of_kind[source["kind"]]
+    title = source["title"]
     subject = writer.individual(
         row["id"],
         "Statement",
         f"{label} ({row['id']})",
-        f'The source "{source_title}" {verb} that {label}.',
+        f'The source "{title}" {verb} that {label}.',
     )
     for predicate, cell in (
         ("about", "subject"),
@@ -148,8 +159,16 @@ def _claim(
         writer.add(subject, predicate, node(cells[cell]))
     writer.add(subject, "evidenceLevel", node(level))
     writer.add(subject, "dcterms:created", typed(row["date"], "date"))
-    if cells["sentence"]:
-        writer.add(subject, "supportedBy", node(cells["sentence"]))
+    for predicate, column in (
+        ("supportedBy", "sentence"),
+        ("stage", "stage"),
+        ("advice", "advice"),
+        ("role", "role"),
+    ):
+        if cells.get(column):
+            writer.add(subject, predicate, node(cells[column]))
+    for name, value in measures(cells.get("measure", "")):
+        writer.add(subject, schema.measures[name], typed(value, "decimal"))
     if cells.get("locator"):
         writer.add(subject, "locator", ox.Literal(cells["locator"]))
     if cells["note"]:

@@ -17,6 +17,9 @@ _WIDTH = 88
 def card_lines(entity: Entity) -> Iterator[str]:
     """Give the card of a kind, line by line."""
     yield f"{entity.label}  ({entity.category.label}, {entity.curie})"
+    for flag in entity.redflags:
+        yield f"RED FLAG, {flag.urgency}: {flag.ref.label}"
+        yield from wrap(f"{flag.what_to_do} ({flag.logic})", _WIDTH, initial_indent="  ")
     yield from wrap(entity.definition, _WIDTH)
     if entity.synonyms:
         yield f"also called: {'; '.join(entity.synonyms)}"
@@ -61,10 +64,13 @@ def _phrase(relation: Relation) -> str:
 
 def _claim_lines(claim: Claim) -> Iterator[str]:
     yield f"  {claim.stance}: {claim.source.citation}"
-    yield f"    {claim.evidence_level}; certainty {claim.certainty}; {_where(claim.source)}"
+    more = "".join(f"; {text}" for text in (claim.advice, claim.stage, claim.role) if text)
+    yield f"    {claim.evidence_level}; certainty {claim.certainty}{more}; {_where(claim.source)}"
     if claim.sentence is not None:
         place = f"{claim.sentence.notation}, {claim.sentence.locator}"
         yield f"    {place}: {claim.sentence.paraphrase}"
+    if claim.measures:
+        yield f"    {', '.join(f'{measure.label} {measure.value}' for measure in claim.measures)}"
     if claim.note:
         yield f"    note: {claim.note}"
 

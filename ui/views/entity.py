@@ -12,7 +12,8 @@ from ui.components import category_chip, error_box, heading, html, section
 from ui.downloads import download_row
 from ui.drawing import show_network
 from ui.evidence import relation_groups, relation_row
-from ui.links import graph_url, link, query_url, rdf_url
+from ui.links import graph_url, link, query_url, rdf_url, web_link
+from ui.redflags import redflag_boxes
 from ui.state import address_value, kinds_by_iri, open_graph
 
 if TYPE_CHECKING:
@@ -25,12 +26,6 @@ RDF_FORMATS = ("turtle", "jsonld", "nt")
 def show_header(entity: Entity) -> None:
     """Show the name, the category and the definition."""
     category = entity.category.curie.removeprefix("ham:")
-    alert = ""
-    if category == "RedFlagSymptom":
-        alert = (
-            '<p class="hk-alert" role="alert"><strong>Red flag.</strong> This sign can need '
-            "urgent care. Do not wait for this page: see a clinician or call for help.</p>"
-        )
     source = ""
     if entity.definition_source is not None:
         who = escape(entity.definition_source.label)
@@ -40,7 +35,7 @@ def show_header(entity: Entity) -> None:
         names = escape(", ".join(entity.synonyms))
         synonyms = f'<p><span class="hk-soft">Also called</span> {names}</p>'
     html(
-        alert,
+        redflag_boxes(entity),
         f'<div class="hk-chips">{category_chip(category)}</div><h1>{escape(entity.label)}</h1>',
         f'<p class="hk-lead">{escape(entity.definition)} {source}</p>{synonyms}',
         f'<p class="hk-soft hk-small">IRI <code class="hk-copy">{escape(entity.iri)}</code> '
@@ -81,6 +76,18 @@ def show_neighbourhood(entity: Entity) -> None:
     html(f'<p class="hk-small">Showing {len(around.nodes)} of {around.total}. {more}</p>')
 
 
+def show_mappings(entity: Entity) -> None:
+    """List the same and like kinds of other vocabularies."""
+    if not entity.mappings:
+        return
+    section("In other vocabularies")
+    rows = "".join(
+        f"<li>{escape(mapping.match)}: {web_link(mapping.iri, mapping.iri)}</li>"
+        for mapping in entity.mappings
+    )
+    html(f'<ul class="hk-small">{rows}</ul>')
+
+
 def show_downloads(entity: Entity) -> None:
     """Offer this page as data."""
     section("This page as data")
@@ -104,6 +111,7 @@ def show(term: str) -> None:
     show_header(entity)
     show_relations(entity)
     show_neighbourhood(entity)
+    show_mappings(entity)
     show_downloads(entity)
 
 

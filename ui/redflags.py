@@ -1,0 +1,34 @@
+"""Red flags as boxes above everything else: what they may mean, and what to do by when."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from ui.links import kind_link
+
+if TYPE_CHECKING:
+    from hamkg.model import Entity, RedFlag
+
+_URGENT = 2
+
+
+def redflag_boxes(entity: Entity) -> str:
+    """Give a box for each red flag that a kind is, is suggested by, or counts towards."""
+    return "".join(_box(entity, flag) for flag in entity.redflags)
+
+
+def _box(entity: Entity, flag: RedFlag) -> str:
+    role = ' role="alert"' if flag.urgency_rank <= _URGENT else ""
+    return (
+        f'<div class="hk-alert"{role}><strong>Red flag: {escape(flag.urgency)}.</strong> '
+        f"{_lead(entity, flag)} <strong>{escape(flag.what_to_do)}</strong></div>"
+    )
+
+
+def _lead(entity: Entity, flag: RedFlag) -> str:
+    if flag.ref.iri == entity.iri:
+        return f"How the findings count: {escape(flag.logic)}."
+    if entity.category.curie == "ham:Condition":
+        return f"{kind_link(flag.ref)} may point to this."
+    return f"This can count towards {kind_link(flag.ref)} ({escape(flag.logic)})."
