@@ -137,6 +137,36 @@ def test_hermit_finds_the_ontology_consistent_and_agrees_with_the_rules(release:
 
 
 @pytest.mark.needs_java
+def test_every_superclass_hermit_finds_is_a_broader_kind(release: Release) -> None:
+    """The cross-gate of the two levels: neither says what the other does not."""
+    broader = {
+        (subject, value)
+        for subject, predicate, value in map(iris, release.quads)
+        if predicate == ham("broaderKind")
+    }
+    classes = {
+        iris(quad)[0]
+        for quad in ox.parse(release.files["hamkg-classes.ttl"], format=ox.RdfFormat.TURTLE)
+    }
+
+    found = hermit.class_edges(release.files["hamkg-classes.ttl"])
+
+    assert found == {pair for pair in broader if set(pair) <= classes}
+
+
+@pytest.mark.needs_java
+def test_a_class_that_can_have_no_instance_is_caught() -> None:
+    turtle = b"""
+        @prefix : <https://w3id.org/hamkg/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        :a a owl:Class . :b a owl:Class ; owl:disjointWith :a .
+        :c a owl:Class ; rdfs:subClassOf :a , :b ."""
+
+    with pytest.raises(InconsistentError, match="hamkg/c"):
+        hermit.class_edges(turtle)
+
+
+@pytest.mark.needs_java
 def test_hermit_catches_a_planted_contradiction(release: Release) -> None:
     both = quads("", "ham:ice a ham:Muscle .")
 

@@ -25,6 +25,8 @@ class Content:
     sentences: tuple[Row, ...]
     sources: tuple[Row, ...]
     redflags: tuple[Row, ...]
+    definitions: tuple[Row, ...]
+    """Kinds that are, by definition, those of a wider kind with some relation."""
 
 
 def read_content(folder: Path, schema: Schema) -> Content:
@@ -32,7 +34,15 @@ def read_content(folder: Path, schema: Schema) -> Content:
     problems: list[str] = []
     rows = {
         name: read_table(folder, name, problems)
-        for name in ("kinds", "anatomy", "statements", "sentences", "sources", "redflags")
+        for name in (
+            "kinds",
+            "anatomy",
+            "statements",
+            "sentences",
+            "sources",
+            "redflags",
+            "definitions",
+        )
     }
     content = Content(
         kinds=tuple(rows["kinds"]),
@@ -40,6 +50,7 @@ def read_content(folder: Path, schema: Schema) -> Content:
         sentences=tuple(rows["sentences"]),
         sources=tuple(rows["sources"]),
         redflags=tuple(rows["redflags"]),
+        definitions=tuple(rows["definitions"]),
     )
     problems += RowChecker(content, schema).problems()
     if problems:

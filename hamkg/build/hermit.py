@@ -64,6 +64,28 @@ def hermit_edges(quads: Iterable[ox.Quad]) -> frozenset[Triple]:
     return frozenset(edges)
 
 
+def class_edges(turtle: bytes) -> frozenset[tuple[str, str]]:
+    """Give which of hamkg's classes HermiT finds below which, from the class level in Turtle.
+
+    Raises ReasonerError, and InconsistentError where a class can have no instance.
+    """
+    quads = [
+        ox.Quad(quad.subject, quad.predicate, quad.object)
+        for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+    ]
+    world = _reasoned(quads)
+    empty = [cls.iri for cls in world.inconsistent_classes()]
+    if empty:
+        msg = f"No instance of these classes is possible: {', '.join(sorted(empty))}"
+        raise InconsistentError(msg)
+    return frozenset(
+        (cls.iri, wider.iri)
+        for cls in world.classes()
+        for wider in cls.ancestors()
+        if wider is not cls and cls.iri.startswith(BASE) and wider.iri.startswith(BASE)
+    )
+
+
 def _kinds(quads: Iterable[ox.Quad]) -> frozenset[str]:
     return frozenset(iris(quad)[0] for quad in quads if quad.graph_name == ASSERTED)
 

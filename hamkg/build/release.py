@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from hamkg.build.classes import ClassLevel
 from hamkg.build.content import read_content
 from hamkg.build.mappings import mapping_quads
 from hamkg.build.rules import infer, inference_quads, read_rules
@@ -23,6 +24,9 @@ from hamkg.namespaces import PREFIXES, local_name, sparql_prologue
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from hamkg.build.content import Content
+    from hamkg.build.schema import Schema
 
 # The ontology proper leaves the inferred graph out: a reasoner, or hamkg-inferred, gives it.
 _CORE = (SCHEMA, ASSERTED, EVIDENCE)
@@ -49,9 +53,13 @@ def build(ontology: Path) -> Release:
 
     Raises TableError, RdfSyntaxError and HeaderError, each with file and line.
     """
-    quads = _all_quads(ontology)
+    schema = read_schema(ontology / "schema")
+    content = read_content(ontology / "content", schema)
+    quads = _all_quads(ontology, content, schema)
+    version = _header(quads)[1]
     core = [quad for quad in quads if quad.graph_name in _CORE]
     inferred = [quad for quad in quads if quad.graph_name == INFERRED]
+    classes = in_order(ox.Quad(*triple) for triple in ClassLevel(content, schema).triples(version))
     files = {
         "hamkg.trig": serialize(quads, "trig"),
         "hamkg.ttl": _pretty(core),
@@ -59,20 +67,26 @@ def build(ontology: Path) -> Release:
         "hamkg.nt": serialize(_triples(core), "nt"),
         "hamkg.jsonld": _jsonld(core),
         "hamkg-inferred.ttl": _pretty(inferred),
+        "hamkg-classes.ttl": _pretty(classes),
+        "hamkg-simple.ttl": _pretty(_simple(quads)),
     }
     files["manifest.json"] = _manifest(quads, files)
     return Release(files, tuple(quads))
 
 
-def _all_quads(ontology: Path) -> list[ox.Quad]:
-    schema = read_schema(ontology / "schema")
-    content = read_content(ontology / "content", schema)
+def _all_quads(ontology: Path, content: Content, schema: Schema) -> list[ox.Quad]:
     rules = read_rules(ontology / "rules")
     kinds = {row["id"] for row in content.kinds}
     quads = _schema_quads(ontology / "schema") + content_quads(content, schema)
     quads += mapping_quads(ontology / "mappings", kinds)
     inferences = infer(quads, rules)
     return in_order(quads + inference_quads(inferences, rules, _phrases(quads)))
+
+
+def _simple(quads: list[ox.Quad]) -> list[ox.Quad]:
+    """Give kinds with their names and all relations, stated and inferred, and nothing else."""
+    kinds = {quad.subject for quad in quads if quad.graph_name == ASSERTED}
+    return [quad for quad in quads if quad.subject in kinds and quad.graph_name != SCHEMA]
 
 
 def _schema_quads(folder: Path) -> list[ox.Quad]:
@@ -115,9 +129,14 @@ def _jsonld(quads: list[ox.Quad]) -> bytes:
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
 
 
+def _header(quads: list[ox.Quad]) -> tuple[str, str, str]:
+    """Give IRI, version and date of the ontology, as its header says."""
+    iri, version, date = select(EmbeddedEngine(_store(quads)), _HEADER).rows[0]
+    return str(iri), str(version), str(date)
+
+
 def _manifest(quads: list[ox.Quad], files: Mapping[str, bytes]) -> bytes:
-    header = select(EmbeddedEngine(_store(quads)), _HEADER)
-    iri, version, date = (str(cell) for cell in header.rows[0])
+    iri, version, date = _header(quads)
     graphs = {
         local_name(graph.value): sum(quad.graph_name == graph for quad in quads)
         for graph in (ASSERTED, EVIDENCE, INFERRED, SCHEMA)

@@ -50,6 +50,8 @@ class RowChecker:
             yield from (row.problem(text) for text in self._sentence(row))
         for row in self._content.sources:
             yield from (row.problem(text) for text in self._source(row))
+        for row in self._content.definitions:
+            yield from (row.problem(text) for text in self._definition(row))
         for row in self._content.redflags:
             yield from (row.problem(text) for text in self._redflag(row))
 
@@ -91,6 +93,13 @@ class RowChecker:
                 yield _unknown("measure", name, self._schema.measures)
             if not _NUMBER.fullmatch(value):
                 yield f'a measure looks like rr=2.7, not "{name}={value}"'
+
+    def _definition(self, row: Row) -> Iterator[str]:
+        for column in ("id", "genus", "differentia"):
+            if row[column] not in self._kinds:
+                yield _unknown(column, row[column], self._kinds)
+        if row["relation"] not in self._schema.class_relations:
+            yield _unknown("relation", row["relation"], self._schema.class_relations)
 
     def _redflag(self, row: Row) -> Iterator[str]:
         if self._kinds.get(row["id"]) != "RedFlag":

@@ -26,6 +26,8 @@ _FLAGS = "SELECT ?property ?flag WHERE { ?property ?flag true }"
 _GRADES = "SELECT ?grade ?class WHERE { ?grade a ?class . ?class rdfs:subClassOf ham:Grade }"
 _LEVELS = "SELECT ?kind ?level WHERE { ?kind ham:impliesEvidenceLevel ?level }"
 _MEASURES = "SELECT ?name ?property WHERE { ?property ham:measureName ?name }"
+_CLASS_PARENTS = "SELECT ?category ?parent WHERE { ?category ham:classParent ?parent }"
+_CLASS_RELATIONS = "SELECT ?property ?relation WHERE { ?property ham:classRelation ?relation }"
 _LABELS = "SELECT ?term ?label WHERE { ?term rdfs:label ?label }"
 
 
@@ -50,6 +52,10 @@ class Schema:
     labels: Mapping[str, str]
     measures: Mapping[str, str]
     """The property that holds a measure, by the name the tables give it."""
+    class_parents: Mapping[str, str]
+    """The IRI of the OBO class above each category that has one."""
+    class_relations: Mapping[str, str]
+    """The IRI of the OBO relation behind each relation that has one."""
 
     def fits(self, category: str, allowed: frozenset[str]) -> bool:
         """Tell whether kinds of this category may stand where these categories are asked for."""
@@ -87,6 +93,8 @@ def read_schema(folder: Path) -> Schema:
         evidence_of_kind=dict(_pairs(engine, _LEVELS)),
         labels=dict(_pairs(engine, _LABELS)),
         measures=dict(_pairs(engine, _MEASURES)),
+        class_parents=dict(_pairs(engine, _CLASS_PARENTS)),
+        class_relations=dict(_pairs(engine, _CLASS_RELATIONS)),
     )
 
 
