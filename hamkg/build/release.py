@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from hamkg.build.classes import ClassLevel
 from hamkg.build.content import read_content
+from hamkg.build.describe import dataset_quads, question_quads
 from hamkg.build.mappings import mapping_quads
 from hamkg.build.rules import infer, inference_quads, read_rules
 from hamkg.build.schema import read_schema
@@ -20,6 +21,7 @@ from hamkg.engine import EmbeddedEngine, select
 from hamkg.engine.convert import in_order, serialize, to_rdflib
 from hamkg.errors import OutputError, RdfSyntaxError, StaleReleaseError
 from hamkg.namespaces import PREFIXES, local_name, sparql_prologue
+from hamkg.questions import read_questions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +71,9 @@ def build(ontology: Path) -> Release:
         "hamkg-inferred.ttl": _pretty(inferred),
         "hamkg-classes.ttl": _pretty(classes),
         "hamkg-simple.ttl": _pretty(_simple(quads)),
+        "questions.ttl": _pretty(question_quads(read_questions(ontology / "queries"))),
     }
+    files["void.ttl"] = _pretty(in_order(dataset_quads(_header(quads), len(quads), files)))
     files["manifest.json"] = _manifest(quads, files)
     return Release(files, tuple(quads))
 
