@@ -15,6 +15,7 @@ from hamkg.errors import HamkgError
 # Each command loads its module only when it is used: `hamkg query` must not pay for the rest.
 _COMMANDS = {
     "build": "hamkg.cli.release",
+    "diff": "hamkg.cli.release",
     "explain": "hamkg.cli.look",
     "export": "hamkg.cli.query",
     "query": "hamkg.cli.query",

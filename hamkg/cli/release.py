@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from hamkg.build import article, hermit, release
+from hamkg.build.compare import compare
 from hamkg.build.validate import located, run_checks, run_shapes
 from hamkg.engine import EmbeddedEngine
 from hamkg.errors import InvalidReleaseError
@@ -87,6 +90,24 @@ def reason(reasoner: str) -> None:
     if by_hermit != by_rules:
         msg = "HermiT and the rules disagree; the lines above say where."
         raise InvalidReleaseError(msg)
+
+
+@click.command(short_help="Compare two releases.")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+def diff(old: Path, new: Path, format_name: str) -> None:
+    """Compare the RDF files OLD and NEW: terms and statements added, removed, changed."""
+    changes = compare(EmbeddedEngine.load(old), EmbeddedEngine.load(new))
+    if format_name == "json":
+        click.echo(json.dumps([asdict(change) for change in changes], indent=2))
+        return
+    for change in changes:
+        click.echo(f"{change.what} {change.kind} {change.term}")
+        for detail in change.details:
+            click.echo(f"    {detail}")
+    if not changes:
+        click.echo("No term and no statement differs.")
 
 
 def _violations(engine: EmbeddedEngine) -> tuple[Violation, ...]:
