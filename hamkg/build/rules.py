@@ -130,27 +130,25 @@ def inference_quads(
 
 
 def _proof(writer: Writer, name: str, inference: Inference, phrases: Mapping[str, str]) -> None:
+    """Write an edge and its proof: no more than a reader of the proof needs, for it is many."""
     subject, predicate, value = map(ox.NamedNode, inference.edge)
     writer.quads.append(ox.Quad(subject, predicate, value, INFERRED))
-    proof = writer.individual(
-        name, "Inference", words(inference.edge, phrases), _sentence(inference, phrases)
-    )
-    writer.add(proof, "about", subject)
-    writer.add(proof, "predicate", predicate)
-    writer.add(proof, "object", value)
+    proof = node(name)
+    writer.add(proof, "rdf:type", node("Inference"))
+    _edge(writer, proof, inference.edge)
     writer.add(proof, "derivedBy", node(f"rule_{inference.rule.name}"))
     writer.add(proof, "proofText", english(_sentence(inference, phrases)))
     for position, premise in enumerate(inference.premises, start=1):
-        step = writer.individual(
-            f"{name}_{position}",
-            "Premise",
-            words(premise, phrases),
-            f"Premise {position} of inference {name}.",
-        )
+        step = node(f"{name}_{position}")
         writer.add(proof, "premise", step)
+        writer.add(step, "rdf:type", node("Premise"))
         writer.add(step, "position", typed(str(position), "integer"))
-        for role, iri in zip(("about", "predicate", "object"), premise, strict=True):
-            writer.add(step, role, ox.NamedNode(iri))
+        _edge(writer, step, premise)
+
+
+def _edge(writer: Writer, subject: ox.NamedNode, edge: Triple) -> None:
+    for role, iri in zip(("about", "predicate", "object"), edge, strict=True):
+        writer.add(subject, role, ox.NamedNode(iri))
 
 
 def _sentence(inference: Inference, phrases: Mapping[str, str]) -> str:
