@@ -13,6 +13,7 @@ from hamkg.model import (
     Neighbourhood,
     RedFlag,
     Ref,
+    Summary,
 )
 from hamkg.namespaces import compact, ham, local_name, sparql_prologue
 
@@ -78,6 +79,20 @@ CONSTRUCT { ?node ?p ?o . ?part ?pp ?po . ?subject ?predicate ?object } WHERE {
   OPTIONAL { ?node ham:premise|ham:supportedBy|ham:source ?part . ?part ?pp ?po }
 }"""
 )
+_SUMMARY = """
+PREFIX ham: <https://w3id.org/hamkg/>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?version ?date ?asserted ?inferred ?statements ?sources ?triples WHERE {
+  ?ontology a owl:Ontology ; owl:versionInfo ?version ; dcterms:modified ?date .
+  { SELECT (COUNT(*) AS ?asserted) WHERE {
+      GRAPH <https://w3id.org/hamkg/graph/asserted> { ?s ?p ?o } ?p ham:phrase ?phrase } }
+  { SELECT (COUNT(*) AS ?inferred) WHERE {
+      GRAPH <https://w3id.org/hamkg/graph/inferred> { ?s ?p ?o } ?p ham:phrase ?phrase } }
+  { SELECT (COUNT(*) AS ?statements) WHERE { ?statement a ham:Statement } }
+  { SELECT (COUNT(*) AS ?sources) WHERE { ?source a ham:Source } }
+  { SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o } }
+}"""
 _DESCRIBE = (
     sparql_prologue("ham")
     + """
@@ -171,6 +186,12 @@ class Entities:
             edges=tuple(edges[key] for key in sorted(edges)),
             total=len(best),
         )
+
+    def summary(self) -> Summary:
+        """Count what the data holds."""
+        (row,) = select(self._engine, _SUMMARY).rows
+        version, date, *counts = (str(cell) for cell in row)
+        return Summary(version, date, len(self._names.kinds), *map(int, counts))
 
     def describe_relation(self, subject: str, predicate: str, value: str) -> Triples:
         """Give the triples of what backs a relation: its statements, or its proof."""

@@ -15,6 +15,7 @@ from hamkg.locations import ontology, release, release_file
 from hamkg.namespaces import graph_iri
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import networkx as nx
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         Hit,
         Neighbourhood,
         Question,
+        RedFlag,
         Ref,
         Relation,
         ReleaseFile,
@@ -41,20 +43,6 @@ if TYPE_CHECKING:
 
 _RELEASE_FILE = "hamkg.trig"
 _ASSERTED = tuple(graph_iri(name) for name in ("schema", "asserted", "evidence"))
-_SUMMARY = """
-PREFIX ham: <https://w3id.org/hamkg/>
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT ?version ?date ?asserted ?inferred ?statements ?sources ?triples WHERE {
-  ?ontology a owl:Ontology ; owl:versionInfo ?version ; dcterms:modified ?date .
-  { SELECT (COUNT(*) AS ?asserted) WHERE {
-      GRAPH <https://w3id.org/hamkg/graph/asserted> { ?s ?p ?o } ?p ham:phrase ?phrase } }
-  { SELECT (COUNT(*) AS ?inferred) WHERE {
-      GRAPH <https://w3id.org/hamkg/graph/inferred> { ?s ?p ?o } ?p ham:phrase ?phrase } }
-  { SELECT (COUNT(*) AS ?statements) WHERE { ?statement a ham:Statement } }
-  { SELECT (COUNT(*) AS ?sources) WHERE { ?source a ham:Source } }
-  { SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o } }
-}"""
 
 
 class KnowledgeGraph:
@@ -208,6 +196,13 @@ class KnowledgeGraph:
         """Give what surrounds a kind, stated relations first, at most ``limit`` neighbours."""
         return self._entities.neighbourhood(self.resolve(term), limit=limit)
 
+    def red_flags(self, findings: Iterable[str]) -> tuple[RedFlag, ...]:
+        """Give the red flags that findings (terms) raise together, the most urgent first."""
+        from hamkg.redflags import raised, read_rules
+
+        rules = read_rules(self._engine, self._names)
+        return raised(rules, {self.resolve(finding) for finding in findings})
+
     def categories(self) -> tuple[CategoryCount, ...]:
         """List the categories that hold kinds, each with its definition and count."""
         return self._entities.categories()
@@ -265,11 +260,7 @@ class KnowledgeGraph:
 
     def summary(self) -> Summary:
         """Count what the graph holds."""
-        from hamkg.model import Summary
-
-        (row,) = select(self._engine, _SUMMARY).rows
-        version, date, *counts = (str(cell) for cell in row)
-        return Summary(version, date, len(self._names.kinds), *map(int, counts))
+        return self._entities.summary()
 
     def release_files(self) -> tuple[ReleaseFile, ...]:
         """List the files of the bundled release, by name."""
