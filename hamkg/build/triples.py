@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
@@ -168,7 +169,11 @@ def _claim(writer: Writer, row: Row, schema: Schema, labels: dict[str, str], sou
         if cells.get(column):
             writer.add(subject, predicate, node(cells[column]))
     for name, value in measures(cells.get("measure", "")):
-        writer.add(subject, schema.measures[name], typed(value, "decimal"))
+        # Whole numbers as integers (which are decimals too) and no idle zeros: so every engine
+        # writes them, and a file that passed through one stays the same.
+        plain = f"{Decimal(value).normalize():f}"
+        datatype = "decimal" if "." in plain else "integer"
+        writer.add(subject, schema.measures[name], typed(plain, datatype))
     if cells.get("locator"):
         writer.add(subject, "locator", ox.Literal(cells["locator"]))
     if cells["note"]:

@@ -1,0 +1,101 @@
+"""Every red flag is raised by what should raise it, and by nothing that comes with a strain."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from hamkg import KnowledgeGraph
+from hamkg.redflags import Rule
+from hamkg.terms import Iri
+
+CASES: dict[str, dict[str, list[list[str]]]] = tomllib.loads(
+    (Path(__file__).parent / "data" / "redflags.toml").read_text(encoding="utf-8")
+)
+RAISED = [(flag, found) for flag, case in CASES.items() for found in case["raised_by"]]
+SILENT = [(flag, found) for flag, case in CASES.items() for found in case["not_by"]]
+URGENT = 2
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
+
+
+def flags(kg: KnowledgeGraph, findings: list[str]) -> set[str]:
+    return {flag.ref.curie.removeprefix("ham:") for flag in kg.red_flags(findings)}
+
+
+def test_every_red_flag_has_a_case(kg: KnowledgeGraph) -> None:
+    assert {ref.curie.removeprefix("ham:") for ref in kg.kinds("RedFlag")} == set(CASES)
+
+
+@pytest.mark.parametrize(("flag", "findings"), RAISED)
+def test_a_red_flag_is_raised(kg: KnowledgeGraph, flag: str, findings: list[str]) -> None:
+    assert flag in flags(kg, findings)
+
+
+@pytest.mark.parametrize(("flag", "findings"), SILENT)
+def test_a_red_flag_is_not_raised(kg: KnowledgeGraph, flag: str, findings: list[str]) -> None:
+    assert flag not in flags(kg, findings)
+
+
+def test_an_ordinary_strain_raises_no_urgent_flag(kg: KnowledgeGraph) -> None:
+    findings = [
+        relation.other.iri
+        for relation in kg.entity("hamstring_strain").relations
+        if relation.predicate.curie == "ham:hasSymptom"
+    ]
+
+    assert findings
+    assert all(flag.urgency_rank > URGENT for flag in kg.red_flags(findings))
+
+
+def test_the_most_urgent_flag_comes_first(kg: KnowledgeGraph) -> None:
+    ranks = [flag.urgency_rank for flag in kg.red_flags(["saddle_numbness", "growing_lump"])]
+
+    assert ranks == [1, 3]
+
+
+def test_every_red_flag_says_what_to_do_and_where_to_go(kg: KnowledgeGraph) -> None:
+    for ref in kg.kinds("RedFlag"):
+        entity = kg.entity(ref.iri)
+        (own,) = (flag for flag in entity.redflags if flag.ref.iri == ref.iri)
+        predicates = {relation.predicate.curie for relation in entity.relations}
+        assert own.what_to_do.endswith(".")
+        assert {"ham:suggests", "ham:warrantsAction"} <= predicates
+
+
+@pytest.mark.parametrize(
+    ("members", "any_counts", "findings", "fires"),
+    [
+        ({"role_core": {"a"}}, True, {"a"}, True),
+        ({"role_core": {"a"}, "role_supporting": {"b"}}, False, {"a"}, False),
+        ({"role_core": {"a"}, "role_supporting": {"b"}}, False, {"b"}, False),
+        ({"role_core": {"a"}, "role_supporting": {"b"}}, False, {"a", "b"}, True),
+        ({"role_core": {"a", "c"}}, False, {"a", "c"}, True),
+        ({"role_core": {"a"}, "role_context": {"x"}}, True, {"a"}, False),
+        ({"role_core": {"a"}, "role_context": {"x"}}, True, {"a", "x"}, True),
+        ({"role_core": {"a"}}, True, set(), False),
+    ],
+)
+def test_the_logic_of_a_flag(
+    kg: KnowledgeGraph,
+    members: dict[str, set[str]],
+    any_counts: bool,  # noqa: FBT001  a parameter of the table above
+    findings: set[str],
+    fires: bool,  # noqa: FBT001  as above
+) -> None:
+    flag = kg.red_flags(["saddle_numbness"])[0]
+
+    assert Rule(flag, any_counts, members).fires(findings) is fires
+
+
+def test_findings_are_terms(kg: KnowledgeGraph) -> None:
+    answer = kg.query("SELECT ?member { ham:rf_lump ham:hasMember ?member }")
+    (row,) = answer  # type: ignore[misc]  # a SELECT
+
+    assert isinstance(row[0], Iri)
+    assert kg.red_flags([row[0].value])
