@@ -168,15 +168,10 @@ def test_the_slip_of_the_article_is_disputed_and_reaches_no_anatomy(kg: Knowledg
     assert not kg.query("ASK { GRAPH ?g { ?s ham:equatedWith ?o } }")
 
 
-def test_every_relation_that_is_not_inferred_has_a_sourced_claim(kg: KnowledgeGraph) -> None:
+def test_every_relation_has_a_sourced_claim_or_a_proof_in_words(kg: KnowledgeGraph) -> None:
     for ref in kg.kinds():
         for relation in kg.entity(ref.iri).relations:
             assert bool(relation.claims) != relation.inferred, relation
-
-
-def test_every_inferred_relation_has_a_proof_in_words(kg: KnowledgeGraph) -> None:
-    for ref in kg.kinds():
-        for relation in kg.entity(ref.iri).relations:
             if relation.inferred:
                 assert relation.proof is not None
                 assert relation.proof.premises
