@@ -225,3 +225,33 @@ def test_a_drawing_escapes_what_it_names() -> None:
 
 def test_markdown_in_data_stays_text() -> None:
     assert escape_markdown("![x](y)") == r"\!\[x\]\(y\)"
+
+
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [
+        ("rf_cauda_equina", "How the findings count: any one finding."),
+        ("cauda_equina_syndrome", "may point to this."),
+        ("saddle_numbness", "This can count towards"),
+    ],
+)
+def test_a_red_flag_stands_above_what_it_concerns(term: str, told: str) -> None:
+    text = shown(run("entity", iri=term))
+
+    assert text.index("Red flag: emergency now.") < text.index("<h1")
+    assert told in text
+    assert "Go to an emergency department now" in text
+
+
+def test_a_kind_without_red_flags_has_no_box() -> None:
+    assert "Red flag" not in shown(run("entity", iri="semitendinosus"))
+
+
+def test_a_claim_shows_its_numbers_and_how_strongly_it_advises() -> None:
+    text = shown(run("entity", iri="hamstring_strain"))
+
+    assert "relative risk 2.7" in text
+
+
+def test_a_kind_shows_its_mappings() -> None:
+    assert "UBERON_0001374" in shown(run("entity", iri="biceps_femoris"))

@@ -160,6 +160,11 @@ def _claim(writer: Writer, row: Row, schema: Schema, labels: dict[str, str], sou
         writer.add(subject, predicate, node(cells[cell]))
     writer.add(subject, "evidenceLevel", node(level))
     writer.add(subject, "dcterms:created", typed(row["date"], "date"))
+    _details(writer, subject, cells, schema)
+
+
+def _details(writer: Writer, subject: ox.NamedNode, cells: dict[str, str], schema: Schema) -> None:
+    """Write what only some rows fill."""
     for predicate, column in (
         ("supportedBy", "sentence"),
         ("stage", "stage"),
