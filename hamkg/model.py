@@ -94,6 +94,11 @@ class Claim:
         """Whether the source speaks against the relation."""
         return self.stance == "disputes"
 
+    @property
+    def warning(self) -> str:
+        """How strongly the source advises against, and in which phase, where it names one."""
+        return ", ".join(filter(None, (self.advice, self.stage)))
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -140,7 +145,9 @@ class Relation:
             return "by definition"
         best = min(self.claims, key=lambda claim: claim.evidence_rank)
         count = len({claim.source.iri for claim in self.claims})
-        return f"{best.evidence_level}, {count} source{'' if count == 1 else 's'}"
+        warnings = sorted({claim.warning for claim in self.claims if claim.advice})
+        text = f"{best.evidence_level}, {count} source{'' if count == 1 else 's'}"
+        return "; ".join((text, *warnings))
 
 
 @dataclass(frozen=True, slots=True)
