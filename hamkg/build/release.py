@@ -58,10 +58,12 @@ def build(ontology: Path) -> Release:
     schema = read_schema(ontology / "schema")
     content = read_content(ontology / "content", schema)
     quads = _all_quads(ontology, content, schema)
-    version = _header(quads)[1]
+    header = _header(quads)
     core = [quad for quad in quads if quad.graph_name in _CORE]
     inferred = [quad for quad in quads if quad.graph_name == INFERRED]
-    classes = in_order(ox.Quad(*triple) for triple in ClassLevel(content, schema).triples(version))
+    classes = in_order(
+        ox.Quad(*triple) for triple in ClassLevel(content, schema).triples(header[1])
+    )
     files = {
         "hamkg.trig": serialize(quads, "trig"),
         "hamkg.ttl": _pretty(core),
@@ -73,8 +75,8 @@ def build(ontology: Path) -> Release:
         "hamkg-simple.ttl": _pretty(_simple(quads)),
         "questions.ttl": _pretty(question_quads(read_questions(ontology / "queries"))),
     }
-    files["void.ttl"] = _pretty(in_order(dataset_quads(_header(quads), len(quads), files)))
-    files["manifest.json"] = _manifest(quads, files)
+    files["void.ttl"] = _pretty(in_order(dataset_quads(header, len(quads), files)))
+    files["manifest.json"] = _manifest(header, quads, files)
     return Release(files, tuple(quads))
 
 
@@ -139,8 +141,10 @@ def _header(quads: list[ox.Quad]) -> tuple[str, str, str]:
     return str(iri), str(version), str(date)
 
 
-def _manifest(quads: list[ox.Quad], files: Mapping[str, bytes]) -> bytes:
-    iri, version, date = _header(quads)
+def _manifest(
+    header: tuple[str, str, str], quads: list[ox.Quad], files: Mapping[str, bytes]
+) -> bytes:
+    iri, version, date = header
     graphs = {
         local_name(graph.value): sum(quad.graph_name == graph for quad in quads)
         for graph in (ASSERTED, EVIDENCE, INFERRED, SCHEMA)
