@@ -11,17 +11,19 @@ from hamkg.model import (
     Entity,
     Mapping,
     Neighbourhood,
-    RedFlag,
     Ref,
     Summary,
 )
 from hamkg.namespaces import compact, ham, local_name, sparql_prologue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hamkg.engine import Engine
     from hamkg.evidence import Evidence
     from hamkg.model import Relation
     from hamkg.names import Names
+    from hamkg.redflags import Rule
     from hamkg.results import Triples
 
 _CARD = (
@@ -51,16 +53,6 @@ SELECT ?subject ?predicate ?object ?root WHERE {
     ?subject ?predicate ?object }
   ?predicate ham:phrase ?phrase . FILTER(?root != ?subject && ?root != ?object)
 }"""
-)
-_REDFLAGS = (
-    sparql_prologue("ham", "rdfs")
-    + """
-SELECT DISTINCT ?kind ?flag ?urgency ?rank ?logic ?what WHERE {
-  { ?flag ham:suggests ?kind } UNION { ?flag ham:hasMember ?kind }
-  UNION { ?flag a ham:RedFlag BIND(?flag AS ?kind) }
-  ?flag ham:urgency ?level ; ham:logic/rdfs:label ?logic ; ham:whatToDo ?what .
-  ?level rdfs:label ?urgency ; ham:rank ?rank .
-} ORDER BY ?rank ?flag"""
 )
 _MAPPINGS = (
     sparql_prologue("skos")
@@ -106,11 +98,14 @@ CONSTRUCT { ?iri ?p ?o . ?claim ?cp ?co } WHERE {
 class Entities:
     """Describes kinds as they stand in an engine's data."""
 
-    def __init__(self, engine: Engine, names: Names, evidence: Evidence) -> None:
-        """Work with the names and the evidence of the same data."""
+    def __init__(
+        self, engine: Engine, names: Names, evidence: Evidence, redflags: Sequence[Rule]
+    ) -> None:
+        """Work with the names, the evidence and the red flags of the same data."""
         self._engine = engine
         self._names = names
         self._evidence = evidence
+        self._redflags = redflags
 
     def card(self, iri: str) -> Entity:
         """Give everything to show of a kind whose IRI is known to be one."""
@@ -129,24 +124,12 @@ class Entities:
             definition_source=source,
             synonyms=self._names.synonyms.get(iri, ()),
             relations=self._evidence.relations_of(iri),
-            redflags=self._redflags(iri),
+            redflags=tuple(rule.flag for rule in self._redflags if rule.concerns(iri)),
             mappings=tuple(
                 Mapping(str(row[1]).rpartition("#")[2].removesuffix("Match"), str(row[2]))
                 for row in select(self._engine, _MAPPINGS, kind=iri)
             ),
             disputed_apart=self._evidence.disputed_apart(iri),
-        )
-
-    def _redflags(self, iri: str) -> tuple[RedFlag, ...]:
-        return tuple(
-            RedFlag(
-                self._names.ref(str(row[1])),
-                str(row[2]),
-                int(str(row[3])),
-                str(row[4]),
-                str(row[5]),
-            )
-            for row in select(self._engine, _REDFLAGS, kind=iri)
         )
 
     def categories(self) -> tuple[CategoryCount, ...]:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Summary,
     )
     from hamkg.names import Names
+    from hamkg.redflags import Rule
     from hamkg.results import Answer, Table
     from hamkg.search import SearchIndex
 
@@ -95,7 +96,13 @@ class KnowledgeGraph:
     def _entities(self) -> Entities:
         from hamkg.entities import Entities
 
-        return Entities(self._engine, self._names, self._evidence)
+        return Entities(self._engine, self._names, self._evidence, self._redflags)
+
+    @cached_property
+    def _redflags(self) -> tuple[Rule, ...]:
+        from hamkg.redflags import read_rules
+
+        return read_rules(self._engine, self._names)
 
     @cached_property
     def _search_index(self) -> SearchIndex:
@@ -198,10 +205,9 @@ class KnowledgeGraph:
 
     def red_flags(self, findings: Iterable[str]) -> tuple[RedFlag, ...]:
         """Give the red flags that findings (terms) raise together, the most urgent first."""
-        from hamkg.redflags import raised, read_rules
+        from hamkg.redflags import raised
 
-        rules = read_rules(self._engine, self._names)
-        return raised(rules, {self.resolve(finding) for finding in findings})
+        return raised(self._redflags, {self.resolve(finding) for finding in findings})
 
     def categories(self) -> tuple[CategoryCount, ...]:
         """List the categories that hold kinds, each with its definition and count."""

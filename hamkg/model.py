@@ -162,6 +162,8 @@ class RedFlag:
     urgency_rank: int
     logic: str
     what_to_do: str
+    context: tuple[Ref, ...] = ()
+    """Of these, one must be there before a finding counts; empty where none is needed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hamkg.engine import select
-from hamkg.model import RedFlag
+from hamkg.model import RedFlag, Ref
 from hamkg.namespaces import local_name, sparql_prologue
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from hamkg.engine import Engine
     from hamkg.names import Names
@@ -18,50 +18,91 @@ if TYPE_CHECKING:
 _FLAGS = (
     sparql_prologue("ham", "rdfs")
     + """
-SELECT ?flag ?urgency ?rank ?logic ?logicLabel ?what ?member ?role WHERE {
+SELECT ?flag ?urgency ?rank ?logic ?logicLabel ?what WHERE {
   ?flag a ham:RedFlag ; ham:urgency ?level ; ham:logic ?logic ; ham:whatToDo ?what .
   ?level rdfs:label ?urgency ; ham:rank ?rank . ?logic rdfs:label ?logicLabel .
-  ?claim ham:about ?flag ; ham:predicate ham:hasMember ; ham:object ?member ; ham:role ?role .
 } ORDER BY ?rank ?flag"""
 )
-_CORE, _SUPPORTING, _CONTEXT = "role_core", "role_supporting", "role_context"
+_PARTS = (
+    sparql_prologue("ham")
+    + """
+SELECT ?flag ?part ?role WHERE {
+  { ?claim ham:about ?flag ; ham:predicate ham:hasMember ; ham:object ?part ; ham:role ?role }
+  UNION { VALUES ?role { ham:inContext ham:suggests } ?flag a ham:RedFlag ; ?role ?part }
+}"""
+)
+_CORE, _SUPPORTING, _CONTEXT, _SUGGESTS = "role_core", "role_supporting", "inContext", "suggests"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A red flag with its findings by role."""
+    """A red flag with its logic, by local name, and by role what belongs to it, as IRIs.
+
+    The roles are role_core and role_supporting for its findings, inContext, and suggests.
+    """
 
     flag: RedFlag
-    any_counts: bool
-    members: dict[str, set[str]] = field(default_factory=dict)
+    logic: str
+    parts: Mapping[str, frozenset[str]]
+
+    def concerns(self, kind: str) -> bool:
+        """Tell whether a kind is this flag, one of its findings, or a condition it points to."""
+        roles = (_CORE, _SUPPORTING, _SUGGESTS)
+        return kind == self.flag.ref.iri or any(kind in self._of(role) for role in roles)
 
     def fires(self, findings: Collection[str]) -> bool:
-        """Tell whether findings, given as IRIs, raise this flag.
+        """Tell whether findings, given as IRIs, raise this flag by its logic."""
+        found = set(findings)
+        core, supporting, context = (
+            found & self._of(role) for role in (_CORE, _SUPPORTING, _CONTEXT)
+        )
+        return _LOGIC[self.logic](core, supporting, context)
 
-        Where the flag names a context, such as cancer at an earlier time, it must be among the
-        findings. Then any one member is enough, or one core finding and one other, as the flag
-        says.
-        """
-        found = {role: members & set(findings) for role, members in self.members.items()}
-        if _CONTEXT in self.members and not found[_CONTEXT]:
-            return False
-        core = found.get(_CORE, set())
-        others = core | found.get(_SUPPORTING, set())
-        return bool(others) if self.any_counts else bool(core) and len(others) > 1
+    def _of(self, role: str) -> frozenset[str]:
+        return self.parts.get(role, frozenset())
+
+
+_LOGIC: Mapping[str, Callable[[set[str], set[str], set[str]], bool]] = {
+    "logic_any": lambda core, supporting, _context: bool(core | supporting),
+    "logic_core_and_supporting": (
+        lambda core, supporting, _context: bool(core) and len(core | supporting) > 1
+    ),
+    # A finding is no context for itself.
+    "logic_in_context": (
+        lambda core, _supporting, context: any(context - {finding} for finding in core)
+    ),
+}
 
 
 def read_rules(engine: Engine, names: Names) -> tuple[Rule, ...]:
     """Read all red flags, the most urgent first."""
-    rules: dict[str, Rule] = {}
-    for iri, urgency, rank, logic, logic_label, what, member, role in select(engine, _FLAGS):
-        flag = RedFlag(
-            names.ref(str(iri)), str(urgency), int(str(rank)), str(logic_label), str(what)
+    parts: dict[str, dict[str, set[str]]] = {}
+    for flag, part, role in select(engine, _PARTS):
+        roles = parts.setdefault(str(flag), {})
+        roles.setdefault(local_name(str(role)), set()).add(str(part))
+    return tuple(
+        Rule(
+            flag=RedFlag(
+                names.ref(str(iri)),
+                str(urgency),
+                int(str(rank)),
+                str(logic_label),
+                str(what),
+                context=tuple(
+                    sorted(map(names.ref, parts[str(iri)].get(_CONTEXT, ())), key=_by_label)
+                ),
+            ),
+            logic=local_name(str(logic)),
+            parts={role: frozenset(found) for role, found in parts[str(iri)].items()},
         )
-        rule = rules.setdefault(str(iri), Rule(flag, local_name(str(logic)) == "logic_any"))
-        rule.members.setdefault(local_name(str(role)), set()).add(str(member))
-    return tuple(rules.values())
+        for iri, urgency, rank, logic, logic_label, what in select(engine, _FLAGS)
+    )
 
 
 def raised(rules: tuple[Rule, ...], findings: Collection[str]) -> tuple[RedFlag, ...]:
     """Give the red flags that findings raise, the most urgent first."""
     return tuple(rule.flag for rule in rules if rule.fires(findings))
+
+
+def _by_label(ref: Ref) -> str:
+    return ref.label

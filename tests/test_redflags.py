@@ -69,28 +69,73 @@ def test_every_red_flag_says_what_to_do_and_where_to_go(kg: KnowledgeGraph) -> N
 
 
 @pytest.mark.parametrize(
-    ("members", "any_counts", "findings", "fires"),
+    ("parts", "logic", "findings", "fires"),
     [
-        ({"role_core": {"a"}}, True, {"a"}, True),
-        ({"role_core": {"a"}, "role_supporting": {"b"}}, False, {"a"}, False),
-        ({"role_core": {"a"}, "role_supporting": {"b"}}, False, {"b"}, False),
-        ({"role_core": {"a"}, "role_supporting": {"b"}}, False, {"a", "b"}, True),
-        ({"role_core": {"a", "c"}}, False, {"a", "c"}, True),
-        ({"role_core": {"a"}, "role_context": {"x"}}, True, {"a"}, False),
-        ({"role_core": {"a"}, "role_context": {"x"}}, True, {"a", "x"}, True),
-        ({"role_core": {"a"}}, True, set(), False),
+        ({"role_core": "a"}, "any", {"a"}, True),
+        ({"role_supporting": "b"}, "any", {"b"}, True),
+        ({"role_core": "a"}, "any", set(), False),
+        (
+            {"role_core": "a", "role_supporting": "b"},
+            "core_and_supporting",
+            {"a"},
+            False,
+        ),
+        (
+            {"role_core": "a", "role_supporting": "b"},
+            "core_and_supporting",
+            {"b"},
+            False,
+        ),
+        (
+            {"role_core": "a", "role_supporting": "b"},
+            "core_and_supporting",
+            {"a", "b"},
+            True,
+        ),
+        ({"role_core": "ac"}, "core_and_supporting", {"a", "c"}, True),
+        (
+            {"role_core": "a", "inContext": "x"},
+            "in_context",
+            {"a"},
+            False,
+        ),
+        (
+            {"role_core": "a", "inContext": "x"},
+            "in_context",
+            {"x"},
+            False,
+        ),
+        (
+            {"role_core": "a", "inContext": "x"},
+            "in_context",
+            {"a", "x"},
+            True,
+        ),
+        (
+            {"role_core": "a", "inContext": "a"},
+            "in_context",
+            {"a"},
+            False,
+        ),
+        (
+            {"role_core": "ab", "inContext": "b"},
+            "in_context",
+            {"a", "b"},
+            True,
+        ),
     ],
 )
 def test_the_logic_of_a_flag(
     kg: KnowledgeGraph,
-    members: dict[str, set[str]],
-    any_counts: bool,  # noqa: FBT001  a parameter of the table above
+    parts: dict[str, str],
+    logic: str,
     findings: set[str],
-    fires: bool,  # noqa: FBT001  as above
+    fires: bool,  # noqa: FBT001  a parameter of the table above
 ) -> None:
     flag = kg.red_flags(["saddle_numbness"])[0]
 
-    assert Rule(flag, any_counts, members).fires(findings) is fires
+    sets = {role: frozenset(letters) for role, letters in parts.items()}
+    assert Rule(flag, f"logic_{logic}", sets).fires(findings) is fires
 
 
 def test_findings_are_terms(kg: KnowledgeGraph) -> None:

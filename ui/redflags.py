@@ -28,7 +28,9 @@ def _box(entity: Entity, flag: RedFlag) -> str:
 
 def _lead(entity: Entity, flag: RedFlag) -> str:
     if flag.ref.iri == entity.iri:
-        return f"How the findings count: {escape(flag.logic)}."
+        context = ", ".join(kind_link(ref) for ref in flag.context)
+        where = f" Context: {context}." if context else ""
+        return f"How the findings count: {escape(flag.logic)}.{where}"
     if entity.category.curie == "ham:Condition":
         return f"{kind_link(flag.ref)} may point to this."
     return f"This can count towards {kind_link(flag.ref)} ({escape(flag.logic)})."

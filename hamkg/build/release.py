@@ -14,13 +14,14 @@ from hamkg.build.classes import ClassLevel
 from hamkg.build.content import read_content
 from hamkg.build.describe import dataset_quads, question_quads
 from hamkg.build.mappings import mapping_quads
+from hamkg.build.readable_turtle import readable
 from hamkg.build.rules import infer, inference_quads, read_rules
 from hamkg.build.schema import read_schema
 from hamkg.build.triples import ASSERTED, EVIDENCE, INFERRED, SCHEMA, content_quads
 from hamkg.engine import EmbeddedEngine, select
-from hamkg.engine.convert import in_order, serialize, to_rdflib
+from hamkg.engine.convert import in_order, serialize
 from hamkg.errors import OutputError, RdfSyntaxError, StaleReleaseError
-from hamkg.namespaces import PREFIXES, local_name, sparql_prologue
+from hamkg.namespaces import local_name, sparql_prologue
 from hamkg.questions import read_questions
 
 if TYPE_CHECKING:
@@ -66,16 +67,16 @@ def build(ontology: Path) -> Release:
     )
     files = {
         "hamkg.trig": serialize(quads, "trig"),
-        "hamkg.ttl": _pretty(core),
+        "hamkg.ttl": readable(core),
         "hamkg.owl": serialize(_triples(core), "rdfxml"),
         "hamkg.nt": serialize(_triples(core), "nt"),
         "hamkg.jsonld": _jsonld(core),
-        "hamkg-inferred.ttl": _pretty(inferred),
-        "hamkg-classes.ttl": _pretty(classes),
-        "hamkg-simple.ttl": _pretty(_simple(quads)),
-        "questions.ttl": _pretty(question_quads(read_questions(ontology / "queries"))),
+        "hamkg-inferred.ttl": readable(inferred),
+        "hamkg-classes.ttl": readable(classes),
+        "hamkg-simple.ttl": readable(_simple(quads)),
+        "questions.ttl": readable(question_quads(read_questions(ontology / "queries"))),
     }
-    files["void.ttl"] = _pretty(in_order(dataset_quads(header, len(quads), files)))
+    files["void.ttl"] = readable(in_order(dataset_quads(header, len(quads), files)))
     files["manifest.json"] = _manifest(header, quads, files)
     return Release(files, tuple(quads))
 
@@ -116,18 +117,6 @@ def _phrases(quads: list[ox.Quad]) -> dict[str, str]:
 
 def _triples(quads: list[ox.Quad]) -> list[ox.Triple]:
     return [quad.triple for quad in quads]
-
-
-def _pretty(quads: list[ox.Quad]) -> bytes:
-    """Write Turtle that people read: lists as lists, a blank line between terms."""
-    import rdflib
-
-    graph = rdflib.Graph(bind_namespaces="none")
-    for prefix, base in PREFIXES.items():
-        graph.bind(prefix, base)
-    for quad in quads:
-        graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
-    return graph.serialize(format="turtle", encoding="utf-8")
 
 
 def _jsonld(quads: list[ox.Quad]) -> bytes:

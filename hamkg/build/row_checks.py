@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hamkg.build.tables import measures
+from hamkg.build.tables import measures, split_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -108,7 +108,11 @@ class RowChecker:
             allowed = self._schema.grades.get(cls, frozenset())
             if row[column] not in allowed:
                 yield _unknown(column, row[column], allowed)
-        yield from self._known_source(row["source"])
+        for name in split_list(row["context"]):
+            if name not in self._kinds:
+                yield _unknown("context", name, self._kinds)
+        for name in split_list(row["source"]):
+            yield from self._known_source(name)
 
     def _edge(self, row: Row) -> Iterator[str]:
         found = self._schema.properties.get(row["predicate"])

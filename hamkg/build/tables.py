@@ -38,7 +38,7 @@ COLUMNS = {
         " measure stage advice role note curator* date*"
     ),
     "definitions": _columns("id* genus* relation* differentia*"),
-    "redflags": _columns("id* urgency* logic* what_to_do* source* note"),
+    "redflags": _columns("id* urgency* logic* context what_to_do* source* note"),
     "sentences": _columns("id* notation* source* section* item start* end* sha256* paraphrase*"),
     "sources": _columns("id* kind* title* authors year container doi pmid address"),
 }

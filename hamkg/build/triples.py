@@ -118,8 +118,9 @@ def _redflag(writer: Writer, row: Row) -> None:
     subject = node(row["id"])
     writer.add(subject, "urgency", node(row["urgency"]))
     writer.add(subject, "logic", node(row["logic"]))
+    writer.add(subject, "inContext", *map(node, split_list(row["context"])))
     writer.add(subject, "whatToDo", english(row["what_to_do"]))
-    writer.add(subject, "dcterms:source", node(row["source"]))
+    writer.add(subject, "dcterms:source", *map(node, split_list(row["source"])))
     if row["note"]:
         writer.add(subject, "rdfs:comment", english(row["note"]))
 

@@ -19,7 +19,9 @@ def card_lines(entity: Entity) -> Iterator[str]:
     yield f"{entity.label}  ({entity.category.label}, {entity.curie})"
     for flag in entity.redflags:
         yield f"RED FLAG, {flag.urgency}: {flag.ref.label}"
-        yield from wrap(f"{flag.what_to_do} ({flag.logic})", _WIDTH, initial_indent="  ")
+        context = ", ".join(ref.label for ref in flag.context)
+        how = f"{flag.logic}: {context}" if context else flag.logic
+        yield from wrap(f"{flag.what_to_do} ({how})", _WIDTH, initial_indent="  ")
     yield from wrap(entity.definition, _WIDTH)
     if entity.synonyms:
         yield f"also called: {'; '.join(entity.synonyms)}"
