@@ -61,11 +61,12 @@ DRIVER = Need(
     remedy="Debian, Ubuntu: apt-get install libatomic1",
 )
 JAVA = Need(
-    title="Java (for the tests that run the HermiT reasoner)",
-    programs=("java",),
+    # `javac`, since the check of OWL profiles is a source file that Java compiles as it runs.
+    title="a JDK (for the tests that run the HermiT reasoner and check OWL profiles)",
+    programs=("javac",),
     version_option="-version",
-    apt_packages=("default-jre-headless",),
-    remedy="Debian: apt-get install default-jre-headless; macOS: brew install --cask temurin",
+    apt_packages=("default-jdk-headless",),
+    remedy="Debian: apt-get install default-jdk-headless; macOS: brew install --cask temurin",
 )
 NEEDS = (BROWSER, DRIVER, JAVA)
 

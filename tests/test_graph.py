@@ -273,4 +273,4 @@ def test_release_files_are_listed_with_their_sums(kg: KnowledgeGraph) -> None:
 def test_a_warning_says_how_strong_it_is_and_in_which_phase(kg: KnowledgeGraph) -> None:
     relation = kg.explain("nordic_hamstring_exercise", "notAdvisedFor", "hamstring_strain")
 
-    assert relation.strength.startswith("expert opinion, 1 source; not advised, acute")
+    assert relation.strength.startswith("lay text, 1 source; caution, acute")

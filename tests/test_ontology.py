@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,15 @@ import hamkg
 from hamkg import KnowledgeGraph
 from hamkg.build.validate import located, run_checks, run_shapes
 from hamkg.engine import EmbeddedEngine
-from hamkg.locations import ontology
+from hamkg.headers import read_header
+from hamkg.locations import ontology, project_root
 from hamkg.model import Violation
 
 BAD = Path(__file__).parent / "bad"
 CHECKS = sorted((ontology() / "checks").glob("*.rq"))
 SHAPES = sorted((ontology() / "shapes").glob("*.ttl"))
 SCHEMA = sorted((ontology() / "schema").glob("*.ttl"))
+STANDARDS = (project_root() / "docs" / "quality-standards.md").read_text(encoding="utf-8")
 ARTICLE = "ham:hamstring_article"
 
 
@@ -30,13 +33,24 @@ def release() -> EmbeddedEngine:
     return EmbeddedEngine.load(ontology() / "release" / "hamkg.trig")
 
 
+@pytest.fixture(scope="module")
+def both_levels() -> EmbeddedEngine:
+    folder = ontology() / "release"
+    return EmbeddedEngine.load(folder / "hamkg.trig", folder / "hamkg-classes.ttl")
+
+
+@pytest.fixture(scope="module")
+def schema() -> EmbeddedEngine:
+    return EmbeddedEngine.load(*SCHEMA)
+
+
 def column(kg: KnowledgeGraph, query: str) -> set[str]:
     """The texts of a query's first column."""
     return {str(row[0]) for row in kg.query(query)}  # type: ignore[union-attr]  # a SELECT
 
 
-def test_the_release_breaks_no_check(release: EmbeddedEngine) -> None:
-    assert run_checks(release, ontology() / "checks") == ()
+def test_the_release_breaks_no_check(both_levels: EmbeddedEngine) -> None:
+    assert run_checks(both_levels, ontology() / "checks") == ()
 
 
 def test_the_release_breaks_no_shape(release: EmbeddedEngine) -> None:
@@ -44,10 +58,31 @@ def test_the_release_breaks_no_shape(release: EmbeddedEngine) -> None:
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda path: path.stem)
-def test_a_check_finds_its_bad_example(check: Path) -> None:
+def test_a_check_finds_its_bad_example(
+    check: Path, schema: EmbeddedEngine, tmp_path: Path
+) -> None:
+    (tmp_path / check.name).write_bytes(check.read_bytes())
     engine = EmbeddedEngine.load(*SCHEMA, BAD / "checks" / f"{check.stem}.ttl")
 
-    assert check.stem in {violation.check for violation in run_checks(engine, check.parent)}
+    assert run_checks(engine, tmp_path)
+    assert run_checks(schema, tmp_path) == (), "it is the example that breaks the check"
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda path: path.stem)
+def test_the_standards_a_check_covers_are_documented(check: Path) -> None:
+    for standard in read_header(check, ("severity",)).get("standard", ()):
+        family, _, name = standard.partition(" ")
+        rows = [row for row in STANDARDS.splitlines() if row.startswith(f"| {name} |")]
+        assert any(f"`{check.stem}`" in row for row in rows), f"{family} {name}"
+
+
+def test_every_check_that_the_standards_name_says_so() -> None:
+    said = {check.stem: read_header(check, ()).get("standard", ()) for check in CHECKS}
+    for row in STANDARDS.splitlines():
+        name, _, rest = row.removeprefix("| ").partition(" |")
+        for stem in re.findall(r"`([a-z0-9-]+)`", rest) if row.startswith("| ") else ():
+            if stem in said:
+                assert name in {one.partition(" ")[2] for one in said[stem]}, (name, stem)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda path: path.stem)

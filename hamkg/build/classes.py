@@ -11,16 +11,38 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from hamkg.build.triples import english, node
-from hamkg.namespaces import BASE
+from hamkg.namespaces import BASE, expand
+from hamkg.terms import Iri, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hamkg.build.content import Content
     from hamkg.build.schema import Schema
+    from hamkg.terms import Term
 
 ONTOLOGY = ox.NamedNode(f"{BASE}classes")
 _BROADER = "broaderKind"
+_PART_OF = "obo:BFO_0000050"
+_DEFINITION = "obo:IAO_0000115"
+# What the class level says of itself in the words of the whole ontology.
+_SHARED = (
+    "bibo:status",
+    "dcterms:bibliographicCitation",
+    "dcterms:contributor",
+    "dcterms:created",
+    "dcterms:creator",
+    "dcterms:issued",
+    "dcterms:license",
+    "dcterms:modified",
+    "dcterms:publisher",
+    "foaf:logo",
+    "owl:versionInfo",
+    "schema:includedInDataCatalog",
+    "vann:preferredNamespacePrefix",
+    "vann:preferredNamespaceUri",
+)
+_OWN = ("dcterms:description", "dcterms:source", "dcterms:title", _DEFINITION)
 
 
 class ClassLevel:
@@ -38,41 +60,90 @@ class ClassLevel:
 
     def triples(self, version: str) -> list[ox.Triple]:
         """Give all triples of the class level."""
-        return [*self._header(version), *self._classes(), *self._axioms(), *self._definitions()]
+        return [
+            *self._header(version),
+            *self._terms_of_others(),
+            *self._classes(),
+            *self._axioms(),
+            *self._definitions(),
+        ]
 
     def _parent(self, category: str) -> ox.NamedNode | None:
         """Give the parent that the category, or else the nearest wider one, names."""
         wider = self._schema.categories.get(category, frozenset())
-        by_width = sorted(wider, key=lambda name: -len(self._schema.categories[name]))
+        by_width = sorted(wider, key=lambda name: -len(self._above(name)))
         for name in (category, *by_width):
             if name in self._schema.class_parents:
                 return ox.NamedNode(self._schema.class_parents[name])
         return None
 
+    def _above(self, name: str) -> frozenset[str]:
+        """Give a class of the schema and all that is above it."""
+        return self._schema.categories.get(name, frozenset())
+
     def _header(self, version: str) -> Iterator[ox.Triple]:
+        whole = f"{BASE}releases/{version}"
         yield _triple(ONTOLOGY, "rdf:type", node("owl:Ontology"))
-        yield _triple(ONTOLOGY, "owl:versionInfo", ox.Literal(version))
+        yield _triple(ONTOLOGY, "owl:versionIRI", ox.NamedNode(f"{whole}/classes"))
+        yield _triple(ONTOLOGY, "dcterms:source", ox.NamedNode(whole))
         title = english("hamkg, class level: kinds as classes under OBO parents")
         yield _triple(ONTOLOGY, "dcterms:title", title)
-        license_iri = ox.NamedNode("https://creativecommons.org/licenses/by/4.0/")
-        yield _triple(ONTOLOGY, "dcterms:license", license_iri)
-        for name in ("dcterms:title", "dcterms:license", "obo:IAO_0000115"):
-            yield _triple(node(name), "rdf:type", node("owl:AnnotationProperty"))
+        description = english(
+            "The kinds of hamkg as classes below those of OBO ontologies, with what is so of"
+            " every instance as axioms in OWL 2 EL."
+        )
+        yield _triple(ONTOLOGY, "dcterms:description", description)
+        shared = {expand(name): name for name in _SHARED}
+        for iri, value in self._schema.metadata:
+            if iri in shared:
+                yield _triple(ONTOLOGY, shared[iri], _node_of(value))
+        for name in (*_SHARED, *_OWN):
+            if not name.startswith("owl:"):
+                yield from self._declared(expand(name), "owl:AnnotationProperty")
+
+    def _terms_of_others(self) -> Iterator[ox.Triple]:
+        """Declare the OBO classes and relations that the kinds stand on, with what is above."""
+        parents = {parent.value for parent in self._parents.values()}
+        for iri in sorted(parents.union(*map(self._above, parents)) - {expand("owl:Thing")}):
+            yield from self._declared(iri, "owl:Class")
+            above = self._above(iri) - {iri}
+            for wider in sorted(above.difference(*(self._above(one) - {one} for one in above))):
+                yield _triple(ox.NamedNode(iri), "rdfs:subClassOf", ox.NamedNode(wider))
         for iri in sorted(set(self._schema.class_relations.values())):
-            yield _triple(ox.NamedNode(iri), "rdf:type", node("owl:ObjectProperty"))
-        yield _triple(node("obo:BFO_0000050"), "rdf:type", node("owl:TransitiveProperty"))
-        yield from _chain("obo:RO_0004026", "obo:RO_0004026", "obo:BFO_0000050")
+            yield from self._declared(iri, "owl:ObjectProperty")
+        yield _triple(node(_PART_OF), "rdf:type", node("owl:TransitiveProperty"))
+        yield from _chain("obo:RO_0004026", "obo:RO_0004026", _PART_OF)
+
+    def _declared(self, iri: str, sort: str) -> Iterator[ox.Triple]:
+        """Declare a term of another ontology, with the name and definition the schema has."""
+        yield _triple(ox.NamedNode(iri), "rdf:type", node(sort))
+        for predicate, texts in (
+            ("rdfs:label", self._schema.labels),
+            (_DEFINITION, self._schema.definitions),
+        ):
+            if iri in texts:
+                yield _triple(ox.NamedNode(iri), predicate, english(texts[iri]))
 
     def _classes(self) -> Iterator[ox.Triple]:
-        for parent in sorted({parent.value for parent in self._parents.values()}):
-            yield _triple(ox.NamedNode(parent), "rdf:type", node("owl:Class"))
+        implied = self._implied_parents()
         for row in self._content.kinds:
             if row["id"] in self._parents:
                 subject = node(row["id"])
                 yield _triple(subject, "rdf:type", node("owl:Class"))
                 yield _triple(subject, "rdfs:label", english(row["label"]))
-                yield _triple(subject, "obo:IAO_0000115", english(row["definition"]))
-                yield _triple(subject, "rdfs:subClassOf", self._parents[row["id"]])
+                yield _triple(subject, _DEFINITION, english(row["definition"]))
+                parent = self._parents[row["id"]]
+                if parent.value not in implied.get(row["id"], ()):
+                    yield _triple(subject, "rdfs:subClassOf", parent)
+
+    def _implied_parents(self) -> dict[str, set[str]]:
+        """Give the OBO classes that a kind is below already, since a broader kind is."""
+        implied: dict[str, set[str]] = {}
+        for subject, predicate, value in self._universal():
+            if predicate == _BROADER:
+                parent = self._parents[value].value
+                implied.setdefault(subject, set()).update({parent}, self._above(parent))
+        return implied
 
     def _axioms(self) -> Iterator[ox.Triple]:
         for subject, predicate, value in sorted(self._universal()):
@@ -108,6 +179,15 @@ class ClassLevel:
             yield _triple(both, "rdf:type", node("owl:Class"))
             yield from _list(both, "owl:intersectionOf", (node(row["genus"]), some))
             yield _triple(node(row["id"]), "owl:equivalentClass", both)
+
+
+def _node_of(term: Term) -> ox.NamedNode | ox.Literal:
+    if isinstance(term, Iri):
+        return ox.NamedNode(term.value)
+    if isinstance(term, Literal) and term.language:
+        return ox.Literal(term.value, language=term.language)
+    datatype = term.datatype if isinstance(term, Literal) else None
+    return ox.Literal(term.value, datatype=ox.NamedNode(datatype) if datatype else None)
 
 
 def _some(relation: str, value: ox.NamedNode) -> tuple[ox.BlankNode, list[ox.Triple]]:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from hamkg.build.triples import english, node, typed
 from hamkg.formats import format_for_path
-from hamkg.namespaces import BASE
+from hamkg.namespaces import BASE, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 _DATASET = ox.NamedNode(f"{BASE}dataset")
 _SHA256 = ox.NamedNode("http://spdx.org/rdf/terms#checksumAlgorithm_sha256")
 _MEDIA = "https://www.iana.org/assignments/media-types/"
+
+# What the release holds besides RDF.
+_OTHER_MEDIA = {
+    "html": "text/html",
+    "json": "application/json",
+    "md": "text/markdown",
+    "tsv": "text/tab-separated-values",
+}
 
 
 class _Graph:
@@ -46,8 +54,22 @@ def question_quads(questions: Sequence[Question]) -> list[ox.Quad]:
                 ("rdfs:label", english(question.title)),
                 ("rdfs:comment", english(question.text)),
                 ("sh:select", ox.Literal(question.sparql)),
+                ("sh:prefixes", node("prefixes")),
                 *(("schema:keywords", ox.Literal(tag)) for tag in question.tags),
             ],
+        )
+    return graph.quads
+
+
+def prefix_quads() -> list[ox.Quad]:
+    """Declare hamkg's prefixes as SHACL does, for editors that look them up in the data."""
+    graph = _Graph()
+    for prefix, namespace in PREFIXES.items():
+        one = ox.NamedNode(f"{BASE}prefix/{prefix}")
+        graph.add(node("prefixes"), [("sh:declare", one)])
+        graph.add(
+            one,
+            [("sh:prefix", ox.Literal(prefix)), ("sh:namespace", typed(namespace, "anyURI"))],
         )
     return graph.quads
 
@@ -88,7 +110,7 @@ def _distribution(graph: _Graph, name: str, data: bytes) -> None:
     subject = ox.NamedNode(f"{BASE}export/{name}")
     checksum = ox.NamedNode(f"{BASE}export/{name}#checksum")
     row = format_for_path(name)
-    media_type = row.media_type if row else "text/tab-separated-values"
+    media_type = row.media_type if row else _OTHER_MEDIA[name.rpartition(".")[2]]
     graph.add(_DATASET, [("dcat:distribution", subject)])
     graph.add(
         subject,

@@ -46,6 +46,7 @@ def hermit_edges(quads: Iterable[ox.Quad]) -> frozenset[Triple]:
     quads = [quad for quad in quads if quad.graph_name in {SCHEMA, ASSERTED}]
     world = _reasoned(quads)
     classes = _having(quads, "rdf:type", "owl:Class") - {ham("Kind")}
+    relations = _having(quads, "ham:phrase", None)
     edges: set[Triple] = set()
     kinds = _kinds(quads)
     for iri in kinds:
@@ -53,7 +54,7 @@ def hermit_edges(quads: Iterable[ox.Quad]) -> frozenset[Triple]:
         for ancestor in individual.INDIRECT_is_a:
             if getattr(ancestor, "iri", None) in classes:
                 edges.add((iri, _RDF_TYPE, ancestor.iri))
-        for found in world.object_properties():
+        for found in (world[name] for name in relations):
             # owlready2 does not write down again, for a property, what a narrower one says.
             edges |= {
                 (iri, found.iri, value.iri)

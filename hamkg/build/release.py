@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from hamkg.build.artefacts import full_quads, rdfxml, turtle_quads
 from hamkg.build.classes import ClassLevel
 from hamkg.build.content import read_content
-from hamkg.build.describe import dataset_quads, question_quads
+from hamkg.build.describe import dataset_quads, prefix_quads, question_quads
 from hamkg.build.mappings import mapping_quads
+from hamkg.build.partitions import partition_quads
 from hamkg.build.readable_turtle import readable
 from hamkg.build.rules import infer, inference_quads, read_rules
 from hamkg.build.schema import read_schema
-from hamkg.build.triples import ASSERTED, EVIDENCE, INFERRED, SCHEMA, content_quads
+from hamkg.build.triples import ASSERTED, EVIDENCE, INFERRED, SCHEMA, SERVICE, content_quads
 from hamkg.engine import EmbeddedEngine, select
 from hamkg.engine.convert import in_order, serialize
-from hamkg.errors import OutputError, RdfSyntaxError, StaleReleaseError
+from hamkg.errors import OutputError, StaleReleaseError
 from hamkg.namespaces import local_name, sparql_prologue
 from hamkg.questions import read_questions
 
@@ -65,16 +67,23 @@ def build(ontology: Path) -> Release:
     classes = in_order(
         ox.Quad(*triple) for triple in ClassLevel(content, schema).triples(header[1])
     )
+    full = full_quads(core, classes)
+    questions = question_quads(read_questions(ontology / "queries")) + prefix_quads()
     files = {
         "hamkg.trig": serialize(quads, "trig"),
         "hamkg.ttl": readable(core),
-        "hamkg.owl": serialize(_triples(core), "rdfxml"),
+        "hamkg.owl": rdfxml(core),
         "hamkg.nt": serialize(_triples(core), "nt"),
         "hamkg.jsonld": _jsonld(core),
         "hamkg-inferred.ttl": readable(inferred),
         "hamkg-classes.ttl": readable(classes),
+        "hamkg-classes.owl": rdfxml(classes),
+        "hamkg-full.ttl": readable(full),
+        "hamkg-full.owl": rdfxml(full),
         "hamkg-simple.ttl": readable(_simple(quads)),
-        "questions.ttl": readable(question_quads(read_questions(ontology / "queries"))),
+        "shapes.ttl": readable(in_order(turtle_quads(ontology / "shapes"))),
+        "questions.ttl": readable(questions),
+        "hamkg-service.trig": serialize(_service_quads(questions, quads), "trig"),
     }
     files["void.ttl"] = readable(in_order(dataset_quads(header, len(quads), files)))
     files["manifest.json"] = _manifest(header, quads, files)
@@ -84,30 +93,22 @@ def build(ontology: Path) -> Release:
 def _all_quads(ontology: Path, content: Content, schema: Schema) -> list[ox.Quad]:
     rules = read_rules(ontology / "rules")
     kinds = {row["id"] for row in content.kinds}
-    quads = _schema_quads(ontology / "schema") + content_quads(content, schema)
+    quads = turtle_quads(ontology / "schema", SCHEMA) + content_quads(content, schema)
     quads += mapping_quads(ontology / "mappings", kinds)
-    inferences = infer(quads, rules)
-    return in_order(quads + inference_quads(inferences, rules, _phrases(quads)))
+    quads += inference_quads(infer(quads, rules), rules, _phrases(quads))
+    return in_order(quads)
+
+
+def _service_quads(questions: list[ox.Quad], quads: list[ox.Quad]) -> list[ox.Quad]:
+    """Give what tools look up in an endpoint to work with it: examples, prefixes, partitions."""
+    found = questions + partition_quads(quad for quad in quads if quad.graph_name != SCHEMA)
+    return in_order(ox.Quad(quad.subject, quad.predicate, quad.object, SERVICE) for quad in found)
 
 
 def _simple(quads: list[ox.Quad]) -> list[ox.Quad]:
     """Give kinds with their names and all relations, stated and inferred, and nothing else."""
     kinds = {quad.subject for quad in quads if quad.graph_name == ASSERTED}
     return [quad for quad in quads if quad.subject in kinds and quad.graph_name != SCHEMA]
-
-
-def _schema_quads(folder: Path) -> list[ox.Quad]:
-    quads: list[ox.Quad] = []
-    for path in sorted(folder.glob("*.ttl")):
-        try:
-            quads += [
-                ox.Quad(quad.subject, quad.predicate, quad.object, SCHEMA)
-                for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
-            ]
-        except SyntaxError as error:
-            msg = f"{path.name}: {error}"
-            raise RdfSyntaxError(msg) from error
-    return quads
 
 
 def _phrases(quads: list[ox.Quad]) -> dict[str, str]:
@@ -192,6 +193,13 @@ def check(release: Release, folder: Path) -> None:
         raise StaleReleaseError("\n".join(told))
 
 
-def engine_of(release: Release) -> EmbeddedEngine:
-    """Give an engine over a built release, to ask it before it is written."""
-    return EmbeddedEngine(_store(list(release.quads)))
+def engine_of(release: Release, *, classes: bool = False) -> EmbeddedEngine:
+    """Give an engine over a built release, to ask it before it is written.
+
+    With ``classes`` the class level is part of it, in the default graph.
+    """
+    quads = list(release.quads)
+    if classes:
+        level = release.files["hamkg-classes.ttl"]
+        quads += ox.parse(level, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+    return EmbeddedEngine(_store(quads))

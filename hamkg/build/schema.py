@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-_PROLOGUE = sparql_prologue("ham", "owl", "rdf", "rdfs")
+    from hamkg.terms import Term
+
+_PROLOGUE = sparql_prologue("ham", "obo", "owl", "rdf", "rdfs")
 _SUPERCLASSES = "SELECT ?class ?super WHERE { ?class a owl:Class ; rdfs:subClassOf* ?super }"
 _PROPERTIES = """
 SELECT ?property ?role ?class WHERE {
@@ -29,6 +31,8 @@ _MEASURES = "SELECT ?name ?property WHERE { ?property ham:measureName ?name }"
 _CLASS_PARENTS = "SELECT ?category ?parent WHERE { ?category ham:classParent ?parent }"
 _CLASS_RELATIONS = "SELECT ?property ?relation WHERE { ?property ham:classRelation ?relation }"
 _LABELS = "SELECT ?term ?label WHERE { ?term rdfs:label ?label }"
+_DEFINITIONS = "SELECT ?term ?text WHERE { ?term obo:IAO_0000115 ?text }"
+_METADATA = "SELECT ?property ?value WHERE { ?ontology a owl:Ontology ; ?property ?value }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,15 @@ class Schema:
     grades: Mapping[str, frozenset[str]]
     evidence_of_kind: Mapping[str, str]
     labels: Mapping[str, str]
+    definitions: Mapping[str, str]
     measures: Mapping[str, str]
     """The property that holds a measure, by the name the tables give it."""
     class_parents: Mapping[str, str]
     """The IRI of the OBO class above each category that has one."""
     class_relations: Mapping[str, str]
     """The IRI of the OBO relation behind each relation that has one."""
+    metadata: tuple[tuple[str, Term], ...]
+    """What the header says of the ontology: each property, as an IRI, with its value."""
 
     def fits(self, category: str, allowed: frozenset[str]) -> bool:
         """Tell whether kinds of this category may stand where these categories are asked for."""
@@ -92,9 +99,11 @@ def read_schema(folder: Path) -> Schema:
         grades=_grouped((cls, grade) for grade, cls in _pairs(engine, _GRADES)),
         evidence_of_kind=dict(_pairs(engine, _LEVELS)),
         labels=dict(_pairs(engine, _LABELS)),
+        definitions=dict(_pairs(engine, _DEFINITIONS)),
         measures=dict(_pairs(engine, _MEASURES)),
         class_parents=dict(_pairs(engine, _CLASS_PARENTS)),
         class_relations=dict(_pairs(engine, _CLASS_RELATIONS)),
+        metadata=_metadata(engine),
     )
 
 
@@ -105,6 +114,11 @@ def _names(engine: EmbeddedEngine, query: str) -> list[tuple[str, ...]]:
 
 def _pairs(engine: EmbeddedEngine, query: str) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in _names(engine, query)]
+
+
+def _metadata(engine: EmbeddedEngine) -> tuple[tuple[str, Term], ...]:
+    rows = select(engine, _PROLOGUE + _METADATA)
+    return tuple(sorted(((str(row[0]), row[1]) for row in rows if row[1] is not None), key=repr))
 
 
 def _named(classes: set[str]) -> frozenset[str]:

@@ -24,6 +24,7 @@ ASSERTED = ox.NamedNode(graph_iri("asserted"))
 EVIDENCE = ox.NamedNode(graph_iri("evidence"))
 INFERRED = ox.NamedNode(graph_iri("inferred"))
 SCHEMA = ox.NamedNode(graph_iri("schema"))
+SERVICE = ox.NamedNode(graph_iri("service"))
 
 _DEFINITION = "obo:IAO_0000115"
 _DEFINITION_SOURCE = "obo:IAO_0000119"
@@ -146,7 +147,7 @@ def _claim(writer: Writer, row: Row, schema: Schema, labels: dict[str, str], sou
         row["id"],
         "Statement",
         f"{label} ({row['id']})",
-        f'The source "{title}" {verb} that {label}.',
+        f'Statement {row["id"]}, by which the source "{title}" {verb} that {label}.',
     )
     for predicate, cell in (
         ("about", "subject"),
