@@ -143,6 +143,7 @@ class QueryMemoryError(QueryError):
 
     code = "query-too-large"
     exit_code = 42  # by which a process that answers one query says so
+    TOLD = "The query needed more memory or deeper nesting than one query may use."
     hint = "Add a LIMIT, or ask for less in one query."
 
 
@@ -199,6 +200,19 @@ class RdfSyntaxError(InputError):
 
     code = "rdf-syntax"
     hint = "Mend the file at this place, or give it the ending of the format it is in."
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        """Keep the place of the error (both counted from 1) where the parser gave one."""
+        super().__init__(message, hint=hint)
+        self.line = line
+        self.column = column
 
 
 class HeaderError(InputError):

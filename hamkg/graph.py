@@ -63,12 +63,14 @@ class KnowledgeGraph:
 
     @classmethod
     def open(cls, store: str | Path | None = None) -> KnowledgeGraph:
-        """Open the bundled release in memory, or an Oxigraph store on disk for reading.
+        """Open the bundled release in memory, an RDF file in memory, or a store on disk to read.
 
-        Raises StoreError where there is no store, MissingFileError where there is no release.
+        Raises StoreError where there is no store, MissingFileError where there is no release,
+        and RdfSyntaxError for a broken file.
         """
         if store is not None:
-            return cls(EmbeddedEngine.open_read_only(store), str(store), str(store))
+            engine = EmbeddedEngine.open_any(store)
+            return cls(engine, str(store), str(store))
         path = release_file(_RELEASE_FILE)
         try:
             return cls(EmbeddedEngine.load(path), path)
@@ -135,7 +137,7 @@ class KnowledgeGraph:
 
         This process goes on whatever happens. Also raises QueryTimeoutError, QueryMemoryError.
         """
-        from hamkg.isolation import answer_apart
+        from hamkg.sandbox.once import answer_apart
 
         graphs = _ASSERTED if asserted_only else ()
         return answer_apart(text, self._source, graphs=graphs, deadline=deadline)

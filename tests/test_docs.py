@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from hamkg import errors
+from hamkg import errors, service_errors
 from hamkg.cli import cli
 from hamkg.formats import FORMATS
 
@@ -22,8 +22,11 @@ BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 LEAVES = [
     error.code
-    for _, error in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(error, errors.HamkgError) and not error.__subclasses__()
+    for module in (errors, service_errors)
+    for _, error in inspect.getmembers(module, inspect.isclass)
+    if issubclass(error, errors.HamkgError)
+    and not error.__subclasses__()
+    and error is not service_errors.RequestError  # its codes are those of HTTP
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hamkg.locations import ontology
 PROGRAM = Path(__file__).parent / "owl" / "ProfileCheck.java"
 # owlready2 ships the OWL API as part of a reasoner.
 JARS = Path(owlready2.__file__).parent / "pellet" / "*"
+JAVA = shutil.which("java") or "java"
 RELEASE = ontology() / "release"
 BEYOND_DL = """
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -35,7 +37,7 @@ pytestmark = pytest.mark.needs_java
 def violations(profile: str, path: Path) -> list[str]:
     """What the OWL API finds to break a profile; the ontology must not be empty."""
     done = subprocess.run(
-        ["java", "-cp", str(JARS), str(PROGRAM), profile, str(path)],
+        [JAVA, "-cp", str(JARS), str(PROGRAM), profile, str(path)],
         capture_output=True,
         text=True,
         check=True,

@@ -22,7 +22,7 @@ from hamkg.errors import (
     RdfSyntaxError,
     StoreError,
 )
-from hamkg.isolation import answer_apart
+from hamkg.sandbox.once import answer_apart
 
 ROOT = Path(__file__).parent.parent
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c < ?f && ?f < ?i) }"
@@ -156,7 +156,9 @@ def test_modules_in_the_callers_folder_are_not_run(
 def test_a_tighter_limit_of_the_machine_is_kept(tiny: Path) -> None:
     limit = 1500 * 1024 * 1024
     call = f"answer_apart('ASK {{}}', Path({str(tiny)!r}), deadline=20)"
-    program = f"from pathlib import Path; from hamkg.isolation import answer_apart; assert {call}"
+    program = (
+        f"from pathlib import Path; from hamkg.sandbox.once import answer_apart; assert {call}"
+    )
 
     done = subprocess.run(
         [sys.executable, "-c", program],

@@ -14,7 +14,9 @@ from starlette.testclient import TestClient
 from hamkg import KnowledgeGraph
 from hamkg.formats import FORMATS, RDF_KINDS
 from hamkg.locations import release
-from hamkg.server.app import Settings, create_app
+from hamkg.server.app import create_app
+from hamkg.server.service import Limits
+from hamkg.server.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +45,7 @@ PARSERS = {
     "nq": ox.RdfFormat.N_QUADS,
     "trig": ox.RdfFormat.TRIG,
 }
+LOCAL = ("127.0.0.1", 50000)
 FILES = sorted(path.name for path in release().iterdir())
 
 
@@ -53,14 +56,17 @@ def kg() -> KnowledgeGraph:
 
 @pytest.fixture(scope="module")
 def client(kg: KnowledgeGraph) -> Iterator[TestClient]:
-    with TestClient(create_app(kg, Settings(ui=False)), follow_redirects=False) as found:
+    with TestClient(
+        create_app(kg, Settings(ui=False)), follow_redirects=False, client=LOCAL
+    ) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
 def hasty(kg: KnowledgeGraph) -> Iterator[TestClient]:
     """A service that gives a query one second."""
-    with TestClient(create_app(kg, Settings(ui=False, deadline=1.0))) as found:
+    settings = Settings(ui=False, limits=Limits(deadline=1.0))
+    with TestClient(create_app(kg, settings), client=LOCAL) as found:
         yield found
 
 
@@ -167,8 +173,16 @@ def test_a_broken_query_is_a_400_with_its_place(client: TestClient) -> None:
     assert answer.json()["detail"].startswith("Line 2, column 20:")
 
 
-@pytest.mark.parametrize("form", ["", "query=", "query=ASK%20%7B%7D&query=ASK%20%7B%7D"])
-@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    ("method", "form"),
+    [
+        ("GET", "query="),
+        ("GET", "query=ASK%20%7B%7D&query=ASK%20%7B%7D"),
+        ("POST", ""),
+        ("POST", "query="),
+        ("POST", "query=ASK%20%7B%7D&query=ASK%20%7B%7D"),
+    ],
+)
 def test_none_or_two_queries_are_a_400(client: TestClient, method: str, form: str) -> None:
     if method == "GET":
         answer = client.get(f"/sparql?{form}")

@@ -10,6 +10,7 @@ import click
 from hamkg.errors import MissingFileError, UnknownFormatError
 from hamkg.formats import EXPORT_KINDS, RDF_KINDS, format_for_path, format_names
 from hamkg.graph import KnowledgeGraph
+from hamkg.namespaces import GRAPH_NAMES
 from hamkg.results import Boolean, Table, shown
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _one_line(text: str) -> str:
     "--graph",
     default="all",
     show_default=True,
-    type=click.Choice(["asserted", "inferred", "evidence", "schema", "all"]),
+    type=click.Choice([*GRAPH_NAMES, "all"]),
     help="Which named graph.",
 )
 @click.option("-o", "--output", type=click.Path(), help="Write to this file.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,10 +12,11 @@ from hamkg.graph import KnowledgeGraph
 @click.command(short_help="Serve the browser UI, SPARQL and linked data on one port.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--no-ui", is_flag=True, help="Only SPARQL and linked data.")
-@click.option(
-    "--store", type=click.Path(path_type=Path), help="Serve this Oxigraph store instead."
-)
+@click.option("--public", is_flag=True, help="Let other machines reach the host address.")
+@click.option("--no-ui", is_flag=True, help="Only SPARQL and linked data, by all workers.")
+@click.option("--store", type=click.Path(), help="Serve this Oxigraph store instead.")
+@click.option("--scratch", is_flag=True, help="Serve an empty dataset in memory, without pages.")
+@click.option("--token-file", type=click.Path(), help="Tokens that may write, one a line.")
 @click.option(
     "--deadline",
     default=30.0,
@@ -30,17 +31,24 @@ from hamkg.graph import KnowledgeGraph
     type=click.IntRange(min=1),
     help="How many queries run at once.",
 )
-def serve(
-    host: str,
-    port: int,
-    no_ui: bool,  # noqa: FBT001  click hands flags over by name
-    store: Path | None,
-    deadline: float,
-    workers: int,
-) -> None:
-    """Serve until stopped with Ctrl-C; prints the address once it answers."""
-    from hamkg.server.app import Settings
-    from hamkg.server.app import serve as run  # `hamkg --help` must not wait for the web server
+@click.option(
+    "--memory",
+    default=3072,
+    show_default=True,
+    type=click.IntRange(min=256),
+    help="Megabytes of address space that one query may take.",
+)
+@click.option("--log-file", type=click.Path(), help="A line of JSON per request; - is stderr.")
+def serve(store: str | None, **told: Any) -> None:  # noqa: ANN401  click hands over each by name
+    """Serve until stopped with Ctrl-C; prints the address once it answers.
 
-    graph = KnowledgeGraph.open(store)
-    run(graph, Settings(host, port, deadline, workers, ui=not no_ui))
+    Read-only unless there are tokens, and a store or --scratch to write to. Tokens may also
+    stand in the environment variable HAMKG_TOKENS.
+    """
+    from hamkg.server.app import serve as run  # `hamkg --help` must not wait for the web server
+    from hamkg.server.service import Limits
+    from hamkg.server.settings import Settings
+
+    ui = not (told.pop("no_ui") or told["scratch"])
+    limits = Limits(deadline=told.pop("deadline"))
+    run(KnowledgeGraph.open(store), Settings(**told, ui=ui, store=store, limits=limits))

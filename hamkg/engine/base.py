@@ -23,10 +23,14 @@ class Engine(Protocol):
         *,
         bindings: Mapping[str, str] | None = None,
         graphs: Sequence[str] = (),
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
     ) -> Answer:
         """Answer a query over the union of these graphs, or of all graphs if none is named.
 
         ``bindings`` gives projected variables (without question mark) an IRI as their value.
+        ``default_graphs`` and ``named_graphs`` are the dataset that a client of the SPARQL
+        Protocol names: they overrule FROM in the query.
         """
 
     def dump(self, format_name: str, *, graphs: Sequence[str] = ()) -> bytes:

@@ -16,7 +16,15 @@ from hamkg.engine.convert import (
     write_table,
     write_triples,
 )
-from hamkg.engine.guard import names_its_dataset, refuse_federation
+from hamkg.engine.parsing import (
+    check_query,
+    check_update,
+    fault_as_sent,
+    parse_query,
+    parse_update,
+)
+from hamkg.engine.standard import mended, spelled
+from hamkg.engine.tokens import has_word
 from hamkg.errors import MissingFileError, RdfSyntaxError, StoreError, UnknownFormatError
 from hamkg.formats import RDF_KINDS, find_format, format_for_path, format_names
 from hamkg.namespaces import PREFIXES
@@ -32,24 +40,38 @@ if TYPE_CHECKING:
 
 
 _BULK_BYTES = 10_000_000
+# What the engine raises where a text is at fault; what befalls the machine is OSError.
+_FAULTS = (SyntaxError, RuntimeError, ValueError)
 
 
 class _Scope(TypedDict, total=False):
     use_default_graph_as_union: bool
     default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+    named_graphs: list[ox.NamedNode | ox.BlankNode]
 
 
 class EmbeddedEngine:
-    """An Oxigraph store within this process; it only reads.
+    """An Oxigraph store within this process.
 
     >>> engine = EmbeddedEngine.of("turtle", b"ham:a a ham:Muscle .")
     >>> bool(engine.answer("ASK { ham:a a ham:Muscle }"))
     True
     """
 
-    def __init__(self, store: ox.Store) -> None:
-        """Take a store that is already loaded."""
+    def __init__(self, store: ox.Store, *, union: bool = True, base: str | None = None) -> None:
+        """Take a store that is already loaded.
+
+        The default graph of a query is the union of all graphs, or without ``union`` the default
+        graph alone. ``base`` is what relative IRIs in queries and updates are resolved against.
+        """
         self._store = store
+        self._union = union
+        self._base = base
+
+    @property
+    def store(self) -> ox.Store:
+        """The store that the engine works on."""
+        return self._store
 
     @classmethod
     def load(cls, *paths: str | Path) -> EmbeddedEngine:
@@ -73,25 +95,38 @@ class EmbeddedEngine:
         return cls(store)
 
     @classmethod
-    def of(cls, format_name: str, data: bytes) -> EmbeddedEngine:
-        """Read RDF from bytes; our prefixes may be used in Turtle and TriG without declaring."""
+    def of(
+        cls, format_name: str, data: bytes, *, union: bool = True, base: str | None = None
+    ) -> EmbeddedEngine:
+        """Read RDF from bytes; our prefixes may be used in Turtle and TriG without declaring.
+
+        ``base`` is also what relative IRIs in the data are resolved against.
+        """
         store = ox.Store()
-        prologue = "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in PREFIXES.items())
+        prologue = "".join(f"@prefix {p}: <{iri}> . " for p, iri in PREFIXES.items())
         head = prologue.encode() if format_name in {"turtle", "trig"} else b""
         try:
-            store.bulk_load(io.BytesIO(head + data), format=RDF[format_name])
+            store.bulk_load(io.BytesIO(head + data), format=RDF[format_name], base_iri=base)
         except SyntaxError as error:
             raise RdfSyntaxError(str(error)) from error
-        return cls(store)
+        return cls(store, union=union, base=base)
 
     @classmethod
-    def open_read_only(cls, folder: str | Path) -> EmbeddedEngine:
+    def open_read_only(
+        cls, folder: str | Path, *, union: bool = True, base: str | None = None
+    ) -> EmbeddedEngine:
         """Open an Oxigraph store on disk; raises StoreError where there is none."""
         try:
-            return cls(ox.Store.read_only(str(folder)))
+            return cls(ox.Store.read_only(str(folder)), union=union, base=base)
         except OSError as error:
             msg = f'"{folder}" is not a store that can be opened.'
             raise StoreError(msg) from error
+
+    @classmethod
+    def open_any(cls, path: str | Path) -> EmbeddedEngine:
+        """Read an RDF file into memory, or open the folder of a store on disk."""
+        is_file = os.path.isfile(path)
+        return cls.load(path) if is_file else cls.open_read_only(path)
 
     def answer(
         self,
@@ -99,25 +134,75 @@ class EmbeddedEngine:
         *,
         bindings: Mapping[str, str] | None = None,
         graphs: Sequence[str] = (),
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
     ) -> Answer:
         """Answer a query over the union of these graphs, or of all graphs if none is named.
 
-        A query with FROM says itself which graphs it is about. Raises QuerySyntaxError and
+        A query with FROM says itself which graphs it is about, and ``default_graphs`` and
+        ``named_graphs`` of the SPARQL Protocol overrule even that. Raises QuerySyntaxError and
         QueryRefusedError.
         """
+        sent = spelled(query)
+        text = mended(sent)
         values: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
             ox.Variable(name): ox.NamedNode(iri) for name, iri in (bindings or {}).items()
         }
         try:
-            refuse_federation(query, _parse)
+            scope = (
+                _dataset(default_graphs, named_graphs)
+                if default_graphs or named_graphs
+                else self._scope(text, graphs)
+            )
+            check_query(text, self._base)
             found = self._store.query(
-                query, prefixes=PREFIXES, substitutions=values, **_scope(query, graphs)
+                text, base_iri=self._base, prefixes=PREFIXES, substitutions=values, **scope
             )
             return _answer(found)
-        except (SyntaxError, RuntimeError, ValueError) as error:
+        except _FAULTS as error:
             from hamkg.engine.diagnosis import query_error
 
-            raise query_error(query, error) from error
+            raise query_error(query, fault_as_sent(sent, error, self._parse_query)) from error
+
+    def update(
+        self, text: str, *, using_default: Sequence[str] = (), using_named: Sequence[str] = ()
+    ) -> None:
+        """Carry out an update: all of it, or nothing where a part of it fails.
+
+        WHERE reads the default graph itself, or the graphs that the SPARQL Protocol names:
+        ``using_default`` merged, and each of ``using_named`` under its name. Raises
+        QuerySyntaxError (also where the text itself says USING or WITH beside these) and
+        QueryRefusedError.
+        """
+        from hamkg.engine.prologue import hoisted
+        from hamkg.engine.using import refuse_conflict, with_dataset
+
+        sent = spelled(hoisted(text))
+        words = mended(sent)
+        try:
+            if using_default or using_named:
+                refuse_conflict(words, self._parse_update)
+                words = with_dataset(words, _iris(using_default), _iris(using_named))
+            check_update(words, self._base)
+            self._store.update(words, base_iri=self._base, prefixes=PREFIXES)
+        except _FAULTS as error:
+            from hamkg.engine.diagnosis import update_error
+
+            raise update_error(sent, fault_as_sent(sent, error, self._parse_update)) from error
+
+    def _parse_query(self, text: str) -> None:
+        parse_query(text, self._base)
+
+    def _parse_update(self, text: str) -> None:
+        parse_update(text, self._base)
+
+    def _scope(self, query: str, graphs: Sequence[str]) -> _Scope:
+        # The engine lets these arguments overrule FROM: they may stand only where there is none.
+        if has_word("from", query):
+            return {}
+        if graphs:
+            return {"default_graph": [ox.NamedNode(graph) for graph in graphs]}
+        return {"use_default_graph_as_union": self._union}
 
     def dump(self, format_name: str, *, graphs: Sequence[str] = ()) -> bytes:
         """Serialise these graphs, or all; formats without graph names get their union.
@@ -154,18 +239,16 @@ def _loader(store: ox.Store, path: str) -> Callable[..., None]:
     return store.load if os.stat(path).st_size < _BULK_BYTES else store.bulk_load
 
 
-def _scope(query: str, graphs: Sequence[str]) -> _Scope:
-    # The engine lets these arguments overrule FROM: they may stand only where there is none.
-    if names_its_dataset(query):
-        return {}
-    if graphs:
-        return {"default_graph": [ox.NamedNode(graph) for graph in graphs]}
-    return {"use_default_graph_as_union": True}
+def _dataset(default: Sequence[str], named: Sequence[str]) -> _Scope:
+    return {
+        "default_graph": [ox.NamedNode(iri) for iri in default],
+        "named_graphs": [ox.NamedNode(iri) for iri in named],
+    }
 
 
-def _parse(query: str) -> object:
-    # The engine has no parser of its own to call: over no data, answering is little more.
-    return ox.Store().query(query, prefixes=PREFIXES)
+def _iris(names: Sequence[str]) -> list[str]:
+    # What is no IRI raises ValueError here, before it could become words of an update.
+    return [ox.NamedNode(name).value for name in names]
 
 
 def _answer(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:

@@ -1,90 +1,75 @@
-"""Reads a query just far enough to know what it must not do, and which data it names."""
+"""Refuses words that a query or an update must not use, however the engine would read them."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from hamkg.engine.tokens import without_opaque_parts
 from hamkg.errors import QueryRefusedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-# What may hold a keyword without meaning it, in the order SPARQL 1.1 section 19.8 reads them:
-# comments, IRIs, strings (long ones first), variables, and names with a colon.
-_OPAQUE = r"""
-      (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    | (?P<long>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*''')
-    | (?P<short>"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-    | (?P<comment>\#[^\n\r]*)
-    | (?P<variable>[?$]\w+)
-    | (?P<name>[\w.-]*:[\w.:%-]*)
-"""
+    from hamkg.errors import QueryError
 
-_SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
+    Parse = Callable[[str], object]
 
 
-def refuse_federation(query: str, parse: Callable[[str], object]) -> None:
-    """Raise where a query holds the keyword SERVICE, as the engine's own parser sees it.
+def refuse_calls(query: str, parse: Parse) -> None:
+    """Raise QueryRefusedError where a query would call another server."""
+    refuse_keywords(query, parse, {"service": _no_service})
 
-    The word is made meaningless wherever it stands. In a text, comment, IRI or name that changes
-    nothing, but where it was the keyword the query no longer parses, and is not answered: no
-    reading of ours has to agree with the engine's, which needs no space between words.
 
-    Raises QueryRefusedError, or what ``parse`` raises where the query is broken anyway.
+def refuse_calls_of_update(update: str, parse: Parse) -> None:
+    """Raise QueryRefusedError where an update would call another server or fetch a document.
+
+    ``parse`` itself must call none, whatever the text.
     """
-    if "service" not in query.lower():
-        return
-    try:
-        parse(_SERVICE.sub("sxrvice", query))
-    except SyntaxError as error:
-        if "service" not in without_opaque_parts(query).lower():
-            raise
-        msg = "hamkg does not call other servers on a query's behalf."
-        raise QueryRefusedError(msg) from error
+    words = {"service": _no_service, "load": _no_load}
+    refuse_keywords(update, parse, words, harmless=True)
 
 
-def names_its_dataset(query: str) -> bool:
-    """Tell whether a query says with FROM which graphs it is about.
-
-    >>> names_its_dataset("SELECT * FROM <http://example.org/> { ?s ?p ?o }")
-    True
-    >>> names_its_dataset("SELECT ?from { ?from ?p 'from' }")
-    False
-    """
-    return _has_keyword("from", query)
+def _no_service() -> QueryError:
+    return QueryRefusedError("hamkg does not call other servers on a query's behalf.")
 
 
-def without_opaque_parts(query: str) -> str:
-    """Blank out comments, IRIs, strings, variables and prefixed names.
-
-    >>> without_opaque_parts('ASK { ?s ham:p "x" }').split()
-    ['ASK', '{', '}']
-    """
-    return _opaque().sub(" ", query)
-
-
-def prefixed_names(query: str) -> tuple[tuple[str, int], ...]:
-    """List the prefixed names of a query, each with its offset.
-
-    >>> prefixed_names("ASK { ham:a rdfs:label 'x:y' }")
-    (('ham:a', 6), ('rdfs:label', 12))
-    """
-    return tuple(
-        (found["name"], found.start()) for found in _opaque().finditer(query) if found["name"]
+def _no_load() -> QueryError:
+    return QueryRefusedError(
+        "hamkg does not fetch documents on an update's behalf.",
+        hint="Send the statements themselves, with INSERT DATA or as a file.",
     )
 
 
-def _has_keyword(keyword: str, query: str) -> bool:
-    # Most queries lack the word altogether: they are spared the longer look.
-    if keyword not in query.lower():
-        return False
-    pattern = rf"\b{keyword}\b"
-    return re.search(pattern, without_opaque_parts(query), re.IGNORECASE) is not None
+def refuse_keywords(
+    text: str,
+    parse: Parse,
+    errors: Mapping[str, Callable[[], QueryError]],
+    *,
+    harmless: bool = False,
+) -> None:
+    """Raise the error of a word that a text uses as a keyword, as the engine's parser sees it.
 
+    The words are made meaningless wherever they stand. In a string, comment, IRI or name that
+    changes nothing, but where one was the keyword the text no longer parses, and is not answered:
+    no reading of ours has to agree with the engine's, which needs no space between words.
 
-@cache
-def _opaque() -> re.Pattern[str]:
-    # Compiling this takes longer than answering a small query: only who needs it waits.
-    return re.compile(_OPAQUE, re.VERBOSE | re.DOTALL)
+    Raises what ``parse`` raises where the text is broken anyway; that is told for sure where
+    ``parse`` is ``harmless``: where it may be given the text with its keywords.
+    """
+    lowered = text.lower()
+    found = [word for word in errors if word in lowered]
+    if not found:
+        return
+    pattern = re.compile("|".join(found), re.IGNORECASE | re.ASCII)
+    try:
+        parse(pattern.sub(lambda word: f"{word[0][0]}x{word[0][2:]}", text))
+    except SyntaxError as error:
+        if harmless:
+            parse(text)
+        keywords = without_opaque_parts(text).lower()
+        for word in found:
+            if word in keywords:
+                refusal = errors[word]()
+                raise refusal from error
+        raise

@@ -2,70 +2,91 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import sys
+import threading
+import time
 import tomllib
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import JSONResponse
-from starlette.routing import Route
 
 from hamkg.errors import HamkgError, PortError
-from hamkg.locations import project_root, release
+from hamkg.graph import KnowledgeGraph
+from hamkg.locations import project_root
+from hamkg.server.access_log import AccessLog, access_logger
+from hamkg.server.binding import check_binding
+from hamkg.server.clients import RateLimits
+from hamkg.server.cors import Cors
 from hamkg.server.headers import SafeHeaders
-from hamkg.server.linked_data import data_route, export_route, id_route
-from hamkg.server.problems import on_hamkg_error
-from hamkg.server.protocol import sparql_route
+from hamkg.server.limits import Limiter
+from hamkg.server.metrics import RequestMetrics
+from hamkg.server.problems import on_hamkg_error, on_http_error
+from hamkg.server.routes import routes
+from hamkg.server.settings import Settings, make_service
+from hamkg.server.tokens import load_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
     from contextlib import AbstractAsyncContextManager
 
-    from starlette.requests import Request
-    from starlette.responses import Response
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, ExceptionHandler
 
-    from hamkg.graph import KnowledgeGraph
+    from hamkg.server.service import Service
 
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Where to listen, and what one query may cost: seconds, and how many run at once."""
-
-    host: str = "127.0.0.1"
-    port: int = 8501
-    deadline: float = 30.0
-    workers: int = 2
-    ui: bool = True
+_SETTINGS = "HAMKG_SERVE"
+_ERRORS: Mapping[Any, ExceptionHandler] = {
+    HamkgError: on_hamkg_error,
+    HTTPException: on_http_error,
+}
+# Seconds that requests under way are given at the end.
+_GRACE = 5
 
 
 def create_app(graph: KnowledgeGraph, settings: Settings) -> Starlette:
-    """Give the HTTP services alone, as a plain ASGI application."""
+    """Give the HTTP services alone, as a plain ASGI application; its lifespan must be run."""
+    service = _service(graph, settings)
     return Starlette(
-        routes=_routes(graph, settings),
-        middleware=_middleware(),
-        exception_handlers={HamkgError: on_hamkg_error},
-        lifespan=_announcing(settings),
+        routes=routes(service),
+        middleware=_middleware(service, settings),
+        exception_handlers=_ERRORS,
+        lifespan=_lifespan(service),
     )
 
 
+def front() -> Starlette:
+    """Give the application of one of several processes that share a port."""
+    settings = Settings.from_json(os.environ[_SETTINGS])
+    return create_app(KnowledgeGraph.open(settings.store), settings)
+
+
 def serve(graph: KnowledgeGraph, settings: Settings) -> None:
-    """Serve until stopped; raises PortError where the port is taken."""
+    """Serve until stopped; raises PublicBindError, PortError, TokenFileError, StoreError."""
+    check_binding(settings.host, public=settings.public)
     _claim_port(settings)
+    threading.Thread(target=_announce, args=(settings,), daemon=True).start()
     if settings.ui:
         _serve_with_ui(graph, settings)
         return
     import uvicorn
 
+    os.environ[_SETTINGS] = settings.to_json()
+    alone = settings.fronts == 1
     uvicorn.run(
-        create_app(graph, settings), host=settings.host, port=settings.port, log_level="warning"
+        create_app(graph, settings) if alone else f"{__name__}:{front.__name__}",
+        factory=not alone,
+        workers=settings.fronts,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        timeout_graceful_shutdown=_GRACE,
+        server_header=False,
     )
 
 
@@ -77,65 +98,67 @@ def _serve_with_ui(graph: KnowledgeGraph, settings: Settings) -> None:
         sys.path.insert(0, str(root))
     if graph.store is not None:
         os.environ["HAMKG_STORE"] = graph.store  # The pages open their own graph: the same one.
+    service = _service(graph, settings)
     app = st.App(
         root / "ui" / "app.py",
-        routes=_routes(graph, settings),
-        middleware=_middleware(),
-        exception_handlers={HamkgError: on_hamkg_error},
-        lifespan=_announcing(settings),
+        routes=routes(service),
+        middleware=_middleware(service, settings),
+        exception_handlers=dict(_ERRORS),
+        lifespan=_lifespan(service),
     )
     theme = tomllib.loads((root / "ui" / "config.toml").read_text(encoding="utf-8"))
     app.run(config=theme | {"server.address": settings.host, "server.port": settings.port})
 
 
-def _routes(graph: KnowledgeGraph, settings: Settings) -> list[Route]:
+def _service(graph: KnowledgeGraph, settings: Settings) -> Service:
+    file = Path(settings.token_file) if settings.token_file else None
+    return make_service(graph, settings, load_tokens(file, os.environ))
+
+
+def _middleware(service: Service, settings: Settings) -> list[Middleware]:
+    limiter = Limiter(on_refusal=service.metrics.refused)
+    logged = []
+    if settings.log_file is not None:
+        target = sys.stderr if settings.log_file == "-" else Path(settings.log_file)
+        logged = [Middleware(AccessLog, logger=access_logger(target))]
     return [
-        Route(
-            "/sparql",
-            sparql_route(graph, settings.deadline, settings.workers),
-            methods=["GET", "POST"],
-        ),
-        Route("/id/{name}", id_route(graph)),
-        Route("/data/{file}", data_route(graph)),
-        Route("/export/{file}", export_route(release())),
-        Route("/healthz", _healthz),
+        *logged,
+        Middleware(RequestMetrics, metrics=service.metrics),
+        Middleware(SafeHeaders),
+        Middleware(Cors),
+        Middleware(RateLimits, limiter=limiter, tokens=service.tokens),
+        Middleware(GZipMiddleware, minimum_size=1024),
     ]
 
 
-def _middleware() -> list[Middleware]:
-    return [Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=1024)]
-
-
-async def _healthz(_request: Request) -> Response:
-    return JSONResponse({"status": "ok"})
-
-
-def _announcing(settings: Settings) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+def _lifespan(service: Service) -> Callable[[Any], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: ASGIApp) -> AsyncIterator[None]:
-        task = asyncio.create_task(_announce(settings))
-        yield
-        task.cancel()
+        await service.pool.open()
+        try:
+            yield
+        finally:
+            await service.pool.close()
 
     return lifespan
 
 
-async def _announce(settings: Settings) -> None:
+def _announce(settings: Settings) -> None:
     """Print the address once the port answers, not before."""
     while True:
         try:
-            _, writer = await asyncio.open_connection(settings.host, settings.port)
+            socket.create_connection((settings.host, settings.port), timeout=1).close()
         except OSError:
-            await asyncio.sleep(0.05)
+            time.sleep(0.05)
             continue
-        writer.close()
-        print(f"hamkg is ready on http://{settings.host}:{settings.port}", flush=True)  # noqa: T201  this is what the person waits for
+        print(f"hamkg is ready on {settings.address}", flush=True)  # noqa: T201  this is what the person waits for
         return
 
 
 def _claim_port(settings: Settings) -> None:
     try:
-        with socket.create_server((settings.host, settings.port), reuse_port=False):
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        with socket.create_server((settings.host, settings.port), family=family):
             pass
     except OSError as error:
         msg = f"Port {settings.port} on {settings.host} cannot be used: {error.strerror}."

@@ -8,10 +8,13 @@ from urllib.parse import quote
 
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
+from hamkg.engine import EmbeddedEngine
 from hamkg.formats import RDF_KINDS, format_for_path
 from hamkg.namespaces import local_name
+from hamkg.server.cache import entity_tag, is_known
 from hamkg.server.negotiation import accepted, prefers_page
 from hamkg.server.problems import problem
+from hamkg.service_errors import UnacceptableError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -20,9 +23,23 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from hamkg.graph import KnowledgeGraph
+    from hamkg.server.service import Service
 
     Handler = Callable[[Request], Awaitable[Response]]
 
+_ONTOLOGY = {
+    "turtle": "hamkg.ttl",
+    "rdfxml": "hamkg.owl",
+    "nt": "hamkg.nt",
+    "jsonld": "hamkg.jsonld",
+    "trig": "hamkg.trig",
+}
+_OTHER_MEDIA = {
+    "html": "text/html",
+    "json": "application/json",
+    "md": "text/markdown",
+    "tsv": "text/tab-separated-values",
+}
 _SUFFIXES = "Use one of the endings .ttl, .nt, .rdf, .jsonld, .trig, .nq, .json."
 
 
@@ -40,26 +57,66 @@ def id_route(graph: KnowledgeGraph) -> Handler:
     return identify
 
 
-def data_route(graph: KnowledgeGraph) -> Handler:
+def data_route(service: Service) -> Handler:
     """Give the handler of /data/{name}.{suffix}: what is known of a kind, as RDF or JSON."""
+    graph = service.graph
 
     async def data(request: Request) -> Response:
         """Serialise one kind in the format of the address's ending."""
         name, _, suffix = request.path_params["file"].rpartition(".")
         row = format_for_path(f"x.{suffix}")
-        if name and suffix == "json":
-            return JSONResponse(asdict(graph.entity(name)))
-        if not name or row is None:
+        if not name or (row is None and suffix != "json"):
             return problem(404, "unknown-format", f'There is no format ".{suffix}".', _SUFFIXES)
-        return Response(graph.describe(name, format=row.name), media_type=row.media_type)
+        tag = entity_tag(service.version, name, suffix)
+        headers = {"ETag": tag, "Cache-Control": "no-cache"}
+        if is_known(request.headers.get("if-none-match"), tag):
+            return Response(status_code=304, headers=headers)
+        if row is None:
+            return JSONResponse(asdict(graph.entity(name)), headers=headers)
+        body = graph.describe(name, format=row.name)
+        return Response(body, media_type=row.media_type, headers=headers)
 
     return data
+
+
+def ontology_route(folder: Path) -> Handler:
+    """Give the handler of /ontology: the ontology in RDF, or the page of its terms."""
+
+    async def ontology(request: Request) -> Response:
+        """Send the file of the format that the client accepts; a browser goes to the page."""
+        accept = request.headers.get("accept", "")
+        if prefers_page(accept, RDF_KINDS):
+            return RedirectResponse("/export/terms.html", 303, headers={"Vary": "Accept"})
+        row = accepted(accept, RDF_KINDS)
+        if row is None or row.name not in _ONTOLOGY:
+            raise UnacceptableError
+        return FileResponse(
+            folder / _ONTOLOGY[row.name], media_type=row.media_type, headers={"Vary": "Accept"}
+        )
+
+    return ontology
+
+
+def void_route(folder: Path) -> Handler:
+    """Give the handler of /.well-known/void: what this dataset is, where, and in what files."""
+    described = EmbeddedEngine.load(folder / "void.ttl")
+
+    async def void(request: Request) -> Response:
+        """Send the description in the format that the client accepts."""
+        row = accepted(request.headers.get("accept", ""), RDF_KINDS)
+        if row is None:
+            raise UnacceptableError
+        body = described.dump(row.name)
+        return Response(body, media_type=row.media_type, headers={"Vary": "Accept"})
+
+    return void
 
 
 def export_route(folder: Path) -> Handler:
     """Give the handler of /export/{file}: a file of the release."""
     # What there is, is settled at the start: a request only chooses among these.
     known = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
+    tags = {name: entity_tag(path.read_bytes()) for name, path in known.items()}
 
     async def export(request: Request) -> Response:
         """Send a release file."""
@@ -67,8 +124,14 @@ def export_route(folder: Path) -> Handler:
         if name not in known:
             told = f'The release has no file "{name}".'
             return problem(404, "missing-file", told, f"It has: {', '.join(known)}.")
+        headers = {"ETag": tags[name], "Cache-Control": "no-cache"}
+        if is_known(request.headers.get("if-none-match"), tags[name]):
+            return Response(status_code=304, headers=headers)
         row = format_for_path(name)
-        media_type = row.media_type if row else "application/json"
-        return FileResponse(known[name], media_type=media_type, filename=name)
+        suffix = name.rpartition(".")[2]
+        media_type = row.media_type if row else _OTHER_MEDIA.get(suffix, "text/plain")
+        # A page is to be read; everything else is to be kept.
+        kept = None if suffix == "html" else name
+        return FileResponse(known[name], media_type=media_type, filename=kept, headers=headers)
 
     return export

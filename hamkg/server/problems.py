@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from hamkg.errors import (
@@ -13,8 +14,21 @@ from hamkg.errors import (
     QueryRefusedError,
     QuerySyntaxError,
     QueryTimeoutError,
+    RdfSyntaxError,
     UnknownFormatError,
     UnknownTermError,
+)
+from hamkg.server.tokens import CHALLENGE
+from hamkg.service_errors import (
+    ProtectedGraphError,
+    RateLimitError,
+    RequestError,
+    ResultTooLargeError,
+    ServerBusyError,
+    UnacceptableError,
+    UnknownGraphError,
+    UploadRefusedError,
+    UploadTooLargeError,
 )
 
 if TYPE_CHECKING:
@@ -23,22 +37,34 @@ if TYPE_CHECKING:
 
 _STATUS: dict[type[HamkgError], int] = {
     AmbiguousTermError: 300,
+    ProtectedGraphError: 403,
     QueryMemoryError: 413,
     QueryRefusedError: 403,
     QuerySyntaxError: 400,
     QueryTimeoutError: 503,
+    RateLimitError: 429,
+    RdfSyntaxError: 400,
+    ResultTooLargeError: 413,
+    ServerBusyError: 503,
+    UnacceptableError: 406,
     UnknownFormatError: 406,
+    UnknownGraphError: 404,
     UnknownTermError: 404,
+    UploadRefusedError: 400,
+    UploadTooLargeError: 413,
 }
-_RETRY_AFTER = {503: "10"}
+_HEADERS = {401: {"WWW-Authenticate": CHALLENGE}, 503: {"Retry-After": "5"}}
 
 
-def problem(status: int, code: str, detail: str, hint: str) -> Response:
+def problem(status: int, code: str, detail: str, hint: str, **more: str | int | None) -> Response:
     """Say what went wrong and what to do, for programs and for people."""
-    headers = {"Retry-After": _RETRY_AFTER[status]} if status in _RETRY_AFTER else None
     body = {"status": status, "code": code, "detail": detail, "hint": hint}
+    body |= {name: value for name, value in more.items() if value is not None}
     return JSONResponse(
-        body, status_code=status, headers=headers, media_type="application/problem+json"
+        body,
+        status_code=status,
+        headers=_HEADERS.get(status),
+        media_type="application/problem+json",
     )
 
 
@@ -46,5 +72,26 @@ async def on_hamkg_error(_request: Request, error: Exception) -> Response:
     """Answer with the status that fits; what has none of its own is the server's fault (500)."""
     if not isinstance(error, HamkgError):
         raise error
-    status = _STATUS.get(type(error), 500)
-    return problem(status, error.code, str(error), error.hint)
+    own = error.status if isinstance(error, RequestError) else 500
+    status = _STATUS.get(type(error), own)
+    answer = problem(
+        status,
+        error.code,
+        str(error),
+        error.hint,
+        line=getattr(error, "line", None),
+        column=getattr(error, "column", None),
+    )
+    if isinstance(error, RateLimitError):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+async def on_http_error(_request: Request, error: Exception) -> Response:
+    """Answer what Starlette refuses by itself: an unknown address, a method that is not there."""
+    if not isinstance(error, HTTPException):
+        raise error
+    code = error.detail.lower().replace(" ", "-")
+    answer = problem(error.status_code, code, f"{error.detail}.", "See docs/reference.md.")
+    answer.headers.update(error.headers or {})
+    return answer

@@ -1,0 +1,143 @@
+"""What a process behind the walls can be asked to do, by name.
+
+A job is a head of plain values and a body of bytes; so is its reply.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from hamkg.engine.uploads import parse_upload
+from hamkg.results import Boolean, Table, Triples
+from hamkg.service_errors import ResultTooLargeError, UnacceptableError, UnknownGraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from hamkg.engine import EmbeddedEngine
+    from hamkg.engine.datasets import Dataset
+    from hamkg.results import Answer
+    from hamkg.sandbox.wire import Frame
+
+    Job: TypeAlias = Callable[["Data", Mapping[str, Any], bytes], Frame]
+
+_KINDS: Mapping[type[Answer], str] = {Table: "table", Boolean: "table", Triples: "graph"}
+
+
+class Data:
+    """The data that jobs work on: a dataset, and the engine that answers queries over it."""
+
+    def __init__(self, dataset: Dataset, engine: EmbeddedEngine) -> None:
+        """Take both; the engine works on the store of the dataset."""
+        self.dataset = dataset
+        self.engine = engine
+
+
+def _query(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
+    answer = data.engine.answer(
+        body.decode(),
+        graphs=head.get("graphs", ()),
+        default_graphs=head.get("default_graphs", ()),
+        named_graphs=head.get("named_graphs", ()),
+    )
+    wanted = head["formats"][_KINDS[type(answer)]]
+    if wanted is None:
+        raise UnacceptableError
+    _refuse_too_many_rows(answer, head.get("max_rows"))
+    written = answer.write(wanted)
+    _refuse_too_many_bytes(written, head.get("max_bytes"))
+    return {"format": wanted, "kind": type(answer).__name__}, written
+
+
+def _refuse_too_many_rows(answer: Answer, limit: int | None) -> None:
+    # No row is written in fewer than two bytes, so that most answers need no counting.
+    if limit is None or len(answer.data) <= 2 * limit:
+        return
+    if isinstance(answer, Table):
+        rows = len(json.loads(answer.data)["results"]["bindings"])
+    else:
+        rows = len(answer) if isinstance(answer, Triples) else 1
+    if rows > limit:
+        msg = f"The answer has {rows:,} rows, and {limit:,} are the most that are sent."
+        raise ResultTooLargeError(msg)
+
+
+def _refuse_too_many_bytes(written: bytes, limit: int | None) -> None:
+    if limit is not None and len(written) > limit:
+        msg = f"The answer has {len(written):,} bytes, and {limit:,} are the most that are sent."
+        raise ResultTooLargeError(msg)
+
+
+def _graph(data: Data, head: Mapping[str, Any], _body: bytes) -> Frame:
+    name = head["name"]
+    if not data.dataset.has_graph(name):
+        raise UnknownGraphError(name)
+    written = data.dataset.triples(name).write(head["format"])
+    _refuse_too_many_bytes(written, head.get("max_bytes"))
+    return {"format": head["format"]}, written
+
+
+def _dataset(data: Data, head: Mapping[str, Any], _body: bytes) -> Frame:
+    written = data.engine.dump(head["format"])
+    _refuse_too_many_bytes(written, head.get("max_bytes"))
+    return {"format": head["format"]}, written
+
+
+def _parse(_data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
+    return {}, parse_upload(body, head["format"], base=head["base"])
+
+
+def _ping(data: Data, _head: Mapping[str, Any], _body: bytes) -> Frame:
+    data.engine.answer("ASK {}")
+    return {}, b""
+
+
+def _update(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
+    data.engine.update(
+        body.decode(),
+        using_default=head.get("using_default", ()),
+        using_named=head.get("using_named", ()),
+    )
+    return {}, b""
+
+
+def _put_graph(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
+    return {"created": data.dataset.put_graph(head["name"], body)}, b""
+
+
+def _add_to_graph(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
+    return {"created": data.dataset.add_to_graph(head["name"], body)}, b""
+
+
+def _drop_graph(data: Data, head: Mapping[str, Any], _body: bytes) -> Frame:
+    if not data.dataset.drop_graph(head["name"]):
+        raise UnknownGraphError(head["name"])
+    return {}, b""
+
+
+def _put_dataset(data: Data, _head: Mapping[str, Any], body: bytes) -> Frame:
+    data.dataset.put_dataset(body)
+    return {}, b""
+
+
+def _add_to_dataset(data: Data, _head: Mapping[str, Any], body: bytes) -> Frame:
+    data.dataset.add_to_dataset(body)
+    return {}, b""
+
+
+READS: Mapping[str, Job] = {
+    "query": _query,
+    "graph": _graph,
+    "dataset": _dataset,
+    "parse": _parse,
+    "ping": _ping,
+}
+WRITES: Mapping[str, Job] = {
+    "update": _update,
+    "put_graph": _put_graph,
+    "add_to_graph": _add_to_graph,
+    "drop_graph": _drop_graph,
+    "put_dataset": _put_dataset,
+    "add_to_dataset": _add_to_dataset,
+}

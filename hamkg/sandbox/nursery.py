@@ -1,0 +1,213 @@
+"""Where worker processes come from: forked from a zygote, or started anew over a store."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from hamkg.sandbox.channel import Channel, ProcessGoneError, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hamkg.sandbox.wire import Frame
+
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from hamkg.sandbox import {0}; {0}.main()"
+_ROOT = str(Path(__file__).parent.parent.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The data that workers answer over, and how much memory each may take.
+
+    ``source`` is the folder of a store, or any number of RDF files to hold in memory. With
+    ``union`` a query's default graph is the union of all graphs.
+    """
+
+    source: str | tuple[str, ...]
+    union: bool = True
+    base: str | None = None
+    memory_mb: int = 3072
+
+
+class Nursery(Protocol):
+    """Makes workers, and makes changes where it can."""
+
+    async def open(self) -> None:
+        """Start; raises the HamkgError that keeps the data from being loaded."""
+
+    async def hatch(self) -> Worker:
+        """Give a fresh worker."""
+
+    def kill(self, worker: Worker) -> None:
+        """End a worker at once, whatever it is doing."""
+
+    async def write(self, head: Mapping[str, Any], body: bytes) -> Frame:
+        """Do a write and give its reply; later workers see the change. Raises HamkgError."""
+
+    async def close(self) -> None:
+        """End everything."""
+
+
+@dataclass(slots=True, eq=False)
+class Worker:
+    """A process that answers, and the line to it; ``stale`` once the data have changed."""
+
+    pid: int
+    channel: Channel
+    stale: bool = False
+
+
+def start(module: str, *ends: socket.socket) -> subprocess.Popen[bytes]:
+    """Start a module of this package in a process and session of its own, with these sockets."""
+    numbers = [str(end.fileno()) for end in ends]
+    # The interpreter that runs us, this very package, no shell, and (-P) no module that happens
+    # to lie in the folder we are in: nothing of it is the caller's.
+    return subprocess.Popen(  # noqa: S603  see above
+        [sys.executable, "-P", "-c", _START.format(module), _ROOT, *numbers],
+        pass_fds=[end.fileno() for end in ends],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+class ZygoteNursery:
+    """Forks workers over data in memory; a write makes a changed copy of the data."""
+
+    def __init__(self, source: Source) -> None:
+        """Prepare; `open` starts it."""
+        self._source = source
+        self._process: subprocess.Popen[bytes] | None = None
+        self._hatching = asyncio.Lock()
+        self._writing = asyncio.Lock()
+
+    async def open(self) -> None:
+        """Start the zygote and wait until it has loaded the data."""
+        self._forks, their_forks = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours, their_writes = socket.socketpair()
+        self._process = start("zygote", their_forks, their_writes)
+        their_forks.close()
+        their_writes.close()
+        self._forks.setblocking(False)  # noqa: FBT003  the method takes no name for it
+        self._writes = await Channel.connect(ours)
+        unpacked(await self._writes.ask(asdict(self._source)))
+
+    async def hatch(self) -> Worker:
+        """Give a fresh worker."""
+        async with self._hatching:
+            self._forks.send(b"fork")
+            readable = asyncio.get_running_loop().create_future()
+            number = self._forks.fileno()
+            asyncio.get_running_loop().add_reader(number, _set, readable)
+            try:
+                await readable
+            finally:
+                asyncio.get_running_loop().remove_reader(number)
+            told, ends, _, _ = socket.recv_fds(self._forks, 64, 1)
+        if not ends:
+            raise ProcessGoneError
+        channel = await Channel.connect(socket.socket(fileno=ends[0]))
+        return Worker(int(told), channel)
+
+    def kill(self, worker: Worker) -> None:
+        """End a worker at once; the zygote knows whether its number is still its own."""
+        with suppress(OSError):
+            self._forks.send(b"kill%d" % worker.pid)
+        worker.channel.close()
+
+    async def write(self, head: Mapping[str, Any], body: bytes) -> Frame:
+        """Do a write, after those that came before."""
+        async with self._writing:
+            return unpacked(await self._writes.ask(head, body))
+
+    async def close(self) -> None:
+        """End the zygote and everything it made."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            await asyncio.to_thread(self._process.wait)
+            self._writes.close()
+            self._forks.close()
+
+
+class StoreNursery:
+    """Starts workers that read a store on disk, and one process that alone may write to it."""
+
+    def __init__(self, source: Source, *, writable: bool) -> None:
+        """Prepare; `open` starts the writer, if there is to be one."""
+        self._source = source
+        self._writable = writable
+        self._writing = asyncio.Lock()
+        self._processes: dict[int, subprocess.Popen[bytes]] = {}
+        self._writer: Worker | None = None
+
+    async def open(self) -> None:
+        """Start the writer; raises StoreError where the store cannot be opened."""
+        if self._writable:
+            self._writer = await self._start("writer")
+
+    async def _start(self, module: str) -> Worker:
+        ours, theirs = socket.socketpair()
+        process = start(module, theirs)
+        theirs.close()
+        self._processes[process.pid] = process
+        channel = await Channel.connect(ours)
+        unpacked(await channel.ask(asdict(self._source)))
+        return Worker(process.pid, channel)
+
+    async def hatch(self) -> Worker:
+        """Give a fresh worker over the store as it is now."""
+        self._reap()
+        return await self._start("worker")
+
+    def kill(self, worker: Worker) -> None:
+        """End a worker at once."""
+        worker.channel.close()
+        process = self._processes.pop(worker.pid, None)
+        if process is not None:
+            process.kill()
+            process.wait()
+
+    def _reap(self) -> None:
+        for pid, process in list(self._processes.items()):
+            if process.poll() is not None:
+                del self._processes[pid]
+
+    async def write(self, head: Mapping[str, Any], body: bytes) -> Frame:
+        """Do a write, after those that came before; a writer that is stuck is replaced."""
+        async with self._writing:
+            if self._writer is None or not self._writer.channel.is_open:
+                self._writer = await self._start("writer")
+            asked = self._writer.channel.ask(head, body)
+            try:
+                return unpacked(await asyncio.wait_for(asked, head["deadline"]))
+            except TimeoutError:
+                # Killing it is safe: the store's log holds what was committed, and nothing else.
+                self.kill(self._writer)
+                raise
+
+    async def close(self) -> None:
+        """End all processes; the writer is given time to finish."""
+        if self._writer is not None:
+            async with self._writing:
+                self._writer.channel.close()
+                process = self._processes.pop(self._writer.pid, None)
+                if process is not None:
+                    await asyncio.to_thread(process.wait, 5)
+        for pid in list(self._processes):
+            process = self._processes.pop(pid)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            await asyncio.to_thread(process.wait)
+
+
+def _set(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)

@@ -1,0 +1,79 @@
+"""The process that answers one job after another for strangers, until it is no longer wanted."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from hamkg.engine.datasets import Dataset
+from hamkg.errors import HamkgError, QueryMemoryError
+from hamkg.sandbox import jail
+from hamkg.sandbox.faults import told
+from hamkg.sandbox.jobs import READS, Data
+from hamkg.sandbox.wire import pack, receive
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hamkg.sandbox.wire import Frame
+
+# The engine recurses with the nesting of a query; a deep one must not end in a crash.
+STACK_BYTES = 256 * 1024 * 1024
+
+
+def load(config: Mapping[str, Any]) -> Data:
+    """Load what a configuration names: a store to read, or RDF files."""
+    source = config["source"]
+    is_store = isinstance(source, str)
+    dataset = Dataset.open_read_only(source) if is_store else Dataset.of_files(*source)
+    return Data(dataset, dataset.engine(union=config["union"], base=config["base"]))
+
+
+def reply(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
+    """Do a job; what hamkg reports on purpose becomes part of the reply."""
+    try:
+        return READS[head["job"]](data, head, body)
+    except HamkgError as error:
+        return told(error), b""
+
+
+def serve(connection: socket.socket, data: Data) -> None:
+    """Do jobs from a connection until the other side hangs up."""
+    while (frame := receive(connection)) is not None:
+        try:
+            answer = reply(data, *frame)
+        except MemoryError:
+            # What is left of the memory is not to be relied on: say so and end.
+            connection.sendall(pack(told(QueryMemoryError(QueryMemoryError.TOLD))))
+            return
+        connection.sendall(pack(*answer))
+
+
+def run(connection: socket.socket, data: Data, memory_mb: int) -> None:
+    """Go behind the walls, serve, and end this process; it must have one thread."""
+    jail.confine(memory_mb)
+    threading.stack_size(STACK_BYTES)
+    thread = threading.Thread(target=serve, args=(connection, data))
+    thread.start()
+    thread.join()
+    # Taking down a large store, and whatever else this process inherited, is not worth the time.
+    os._exit(0)
+
+
+def main() -> None:
+    """Be the worker at the other end of a socket, given by number; its first frame configures."""
+    with socket.socket(fileno=int(sys.argv[2])) as connection:
+        first = receive(connection)
+        if first is None:
+            return
+        config, _ = first
+        try:
+            data = load(config)
+        except HamkgError as error:
+            connection.sendall(pack(told(error)))
+            return
+        connection.sendall(pack({}))
+        run(connection, data, config["memory_mb"])

@@ -1,0 +1,205 @@
+"""The process that loads data once, and from which workers are forked in milliseconds.
+
+It never has a second thread, or the copies could inherit locks that nobody opens again. A change
+of in-memory data is done by a copy too: one that succeeds takes this process's place, and one
+that fails, crashes or takes too long is thrown away, so that a change is done whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from hamkg.errors import HamkgError, QueryMemoryError, QueryTimeoutError
+from hamkg.namespaces import GRAPH_NAMES, graph_iri
+from hamkg.sandbox import jail, worker
+from hamkg.sandbox.faults import told
+from hamkg.sandbox.jobs import WRITES
+from hamkg.sandbox.wire import pack, receive
+from hamkg.service_errors import ProtectedGraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hamkg.sandbox.jobs import Data
+    from hamkg.sandbox.wire import Frame
+
+PROTECTED = tuple(graph_iri(name) for name in (*GRAPH_NAMES, "service"))
+
+
+class Zygote:
+    """Loaded data, and two sockets: one asks for workers, one for changes."""
+
+    def __init__(
+        self, data: Data, memory_mb: int, forks: socket.socket, writes: socket.socket
+    ) -> None:
+        """Serve workers of this much memory each."""
+        self._data = data
+        self._memory_mb = memory_mb
+        self._forks = forks
+        self._writes = writes
+        self._workers: set[int] = set()
+
+    def serve(self) -> None:
+        """Serve until the server hangs up, or until a changed copy takes over."""
+        wanted = True
+        while wanted:
+            ready, _, _ = select.select([self._forks, self._writes], [], [])
+            if self._forks in ready:
+                wanted = self._on_fork(self._forks.recv(64))
+            if wanted and self._writes in ready:
+                wanted = self._on_write(receive(self._writes))
+            self._reap()
+
+    def drain(self) -> None:
+        """Wait until no worker of ours is left; they end when the server lets go of them."""
+        self._forks.close()
+        self._writes.close()
+        for pid in self._workers:
+            os.waitpid(pid, 0)
+
+    def _reap(self) -> None:
+        for pid in list(self._workers):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                self._workers.discard(pid)
+
+    def _on_fork(self, message: bytes) -> bool:
+        if not message:
+            return False
+        if message.startswith(b"kill"):
+            pid = int(message[4:])
+            if pid in self._workers:  # not reaped yet, so the number is still its own
+                os.kill(pid, signal.SIGKILL)
+            return True
+        theirs, ours = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            for end in (theirs, self._forks, self._writes):
+                end.close()
+            worker.run(ours, self._data, self._memory_mb)
+        ours.close()
+        self._workers.add(pid)
+        with theirs:
+            socket.send_fds(self._forks, [str(pid).encode()], [theirs.fileno()])
+        return True
+
+    def _on_write(self, frame: Frame | None) -> bool:
+        """Change the data in a copy; False if the copy takes over."""
+        if frame is None:
+            return False
+        head, body = frame
+        heard, said = os.pipe()
+        asked, allowed = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            for end in (heard, allowed):
+                os.close(end)
+            self._workers = set()
+            self._change(head, body, said, asked)
+            return True
+        for end in (said, asked):
+            os.close(end)
+        try:
+            return not self._succeeds(pid, heard, allowed, head["deadline"])
+        finally:
+            os.close(heard)
+            os.close(allowed)
+
+    def _succeeds(self, pid: int, heard: int, allowed: int, deadline: float) -> bool:
+        """Wait for the copy; let it take over, or say what went wrong."""
+        ready, _, _ = select.select([heard], [], [], deadline)
+        if ready and os.read(heard, 1):
+            os.write(allowed, b"!")
+            return True
+        if not ready:
+            os.kill(pid, signal.SIGKILL)
+            msg = f"The update was stopped after {deadline:g} seconds; nothing was changed."
+            self._writes.sendall(pack(told(QueryTimeoutError(msg))))
+        _, status = os.waitpid(pid, 0)
+        if ready and os.waitstatus_to_exitcode(status) != _TOLD:
+            self._writes.sendall(pack(told(QueryMemoryError(QueryMemoryError.TOLD))))
+        return False
+
+    def _change(self, head: Mapping[str, Any], body: bytes, said: int, asked: int) -> None:
+        """Be the copy: do the job, ask to take over, and answer; end where it fails."""
+        jail.limit_memory(self._memory_mb)
+        answers: list[Frame] = []
+        threading.stack_size(worker.STACK_BYTES)
+        thread = threading.Thread(target=_do, args=(self._data, head, body, answers))
+        thread.start()
+        thread.join()
+        if not answers:
+            os._exit(1)
+        answer = answers[0]
+        if "error" in answer[0]:
+            self._writes.sendall(pack(*answer))
+            os._exit(_TOLD)
+        os.write(said, b"!")
+        if not os.read(asked, 1):  # too late: the deadline was first
+            os._exit(1)
+        for end in (said, asked):
+            os.close(end)
+        jail.free_memory_limit()
+        self._writes.sendall(pack(*answer))
+
+
+_TOLD = 3
+"""How a copy exits that has said itself why it failed."""
+
+
+def _do(data: Data, head: Mapping[str, Any], body: bytes, answers: list[Frame]) -> None:
+    try:
+        answers.append(guarded(data, head, body))
+    except HamkgError as error:
+        answers.append((told(error), b""))
+    except MemoryError:
+        return  # No answer says enough.
+
+
+def guarded(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
+    """Do a write; raises ProtectedGraphError where it changed a graph of the release."""
+    before = data.dataset.fingerprint(PROTECTED)
+    answer = WRITES[head["job"]](data, head, body)
+    if data.dataset.fingerprint(PROTECTED) != before:
+        raise ProtectedGraphError
+    return answer
+
+
+def main() -> None:
+    """Be the keeper of a zygote and all it makes; the sockets are given by number.
+
+    The keeper reaps what ends, and when the server ends it takes everything down.
+    """
+    forks, writes = (socket.socket(fileno=int(number)) for number in sys.argv[2:4])
+    jail.die_with_parent(signal.SIGTERM)
+    jail.adopt_orphans()
+    signal.signal(signal.SIGTERM, lambda *_: os.killpg(0, signal.SIGKILL))
+    if os.fork():
+        forks.close()
+        writes.close()
+        with suppress(ChildProcessError):
+            while True:
+                os.wait()
+        return
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    first = receive(writes)
+    if first is None:
+        return
+    config, _ = first
+    try:
+        data = worker.load(config)
+    except HamkgError as error:
+        writes.sendall(pack(told(error)))
+        return
+    writes.sendall(pack({}))
+    zygote = Zygote(data, config["memory_mb"], forks, writes)
+    zygote.serve()
+    zygote.drain()
+    os._exit(0)

@@ -1,0 +1,88 @@
+"""Reads what a request carries: parameters and bodies, never more than is allowed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from hamkg.engine.uploads import decoded
+from hamkg.service_errors import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from starlette.requests import Request
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def media_type(request: Request) -> str:
+    """Give the Content-Type without parameters, in small letters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def read_body(request: Request, most: int) -> bytes:
+    """Read the body, and unpack it where it is packed; raises RequestError over the limit."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > most:
+        raise too_large(most)
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > most:
+            raise too_large(most)
+        parts.append(part)
+    body, packing = b"".join(parts), request.headers.get("content-encoding")
+    return body if packing is None else decoded(body, packing, most)
+
+
+def too_large(most: int) -> RequestError:
+    """Say that a body has more bytes than may be sent."""
+    return RequestError(
+        413, "body-too-large", f"The body has more than {most:,} bytes.", "Send it in parts."
+    )
+
+
+def text_of(body: bytes) -> str:
+    """Read UTF-8."""
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        told = f"Byte {error.start + 1} of the body is not UTF-8."
+        raise RequestError(400, "encoding", told, "Send the text as UTF-8.") from error
+
+
+def parameters(text: str, known: Iterable[str]) -> dict[str, list[str]]:
+    """Take a form or the query part of an address apart; each known name has a list.
+
+    Names that nobody knows are left to whoever put them there.
+    """
+    found: dict[str, list[str]] = {name: [] for name in known}
+    for name, value in parse_qsl(text, keep_blank_values=True, errors="strict"):
+        if name in found:
+            found[name].append(value)
+    return found
+
+
+def only(found: Mapping[str, list[str]], name: str) -> str | None:
+    """Give the one value of a parameter, or None; raises RequestError for more than one."""
+    values = found[name]
+    if len(values) > 1:
+        told = f'The parameter "{name}" is there {len(values)} times.'
+        raise RequestError(400, "repeated-parameter", told, "Send it once.")
+    return values[0] if values else None
+
+
+def lowered(found: Mapping[str, list[str]], name: str, most: float) -> float:
+    """Give a limit that the client may lower and not raise; raises RequestError for no number."""
+    value = only(found, name)
+    if value is None:
+        return most
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not number > 0:
+        told = f'"{name}" is a number above 0, not "{value[:40]}".'
+        raise RequestError(400, "bad-parameter", told, f"Leave {name} out, or send such a number.")
+    return min(number, most)

@@ -1,0 +1,84 @@
+"""Keeps answers that are asked for again, by query, format and state of the data."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hamkg.engine.tokens import has_word
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+# Functions whose value is another one each time; an answer that has one is not the same again.
+_MOVING = ("rand", "now", "uuid", "struuid", "bnode")
+_LARGEST_SHARE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An answer as it was sent: its media type, its bytes, and its entity tag."""
+
+    media_type: str
+    body: bytes
+    tag: str
+
+
+class ResultCache:
+    """The answers used last, up to so many bytes; one answer takes an eighth at the most."""
+
+    def __init__(self, capacity: int = 64_000_000) -> None:
+        """Start empty; ``capacity`` is in bytes."""
+        self._capacity = capacity
+        self._size = 0
+        self._stored: OrderedDict[Hashable, Stored] = OrderedDict()
+
+    def get(self, key: Hashable) -> Stored | None:
+        """Give what is kept under a key."""
+        found = self._stored.get(key)
+        if found is not None:
+            self._stored.move_to_end(key)
+        return found
+
+    def put(self, key: Hashable, stored: Stored) -> None:
+        """Keep an answer, and let those go that were not used for longest."""
+        if len(stored.body) * _LARGEST_SHARE > self._capacity:
+            return
+        self._forget(key)
+        self._stored[key] = stored
+        self._size += len(stored.body)
+        while self._size > self._capacity:
+            self._forget(next(iter(self._stored)))
+
+    def _forget(self, key: Hashable) -> None:
+        gone = self._stored.pop(key, None)
+        if gone is not None:
+            self._size -= len(gone.body)
+
+
+def is_steady(query: str) -> bool:
+    """Tell whether a query has the same answer as long as the data are the same.
+
+    >>> is_steady("SELECT * { ?s ?p ?now }"), is_steady("SELECT (NOW() AS ?t) {}")
+    (True, False)
+    """
+    return not any(has_word(word, query) for word in _MOVING)
+
+
+def entity_tag(*parts: object) -> str:
+    """Give the tag (RFC 9110, section 8.8.3) of an answer that these parts settle."""
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def is_known(header: str | None, tag: str) -> bool:
+    """Tell whether a client that sends this If-None-Match has the answer with this tag.
+
+    >>> is_known('W/"a", "b"', '"b"'), is_known("*", '"b"'), is_known(None, '"b"')
+    (True, True, False)
+    """
+    if header is None:
+        return False
+    tags = [part.strip().removeprefix("W/") for part in header.split(",")]
+    return "*" in tags or tag in tags

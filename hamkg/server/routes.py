@@ -1,0 +1,71 @@
+"""Every address that the server answers, beside the pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from hamkg.locations import release
+from hamkg.server.graph_store import GraphStore
+from hamkg.server.health import healthz, readyz_route
+from hamkg.server.linked_data import data_route, export_route, id_route, ontology_route, void_route
+from hamkg.server.metrics import metrics_route
+from hamkg.server.sparql import sparql_route
+from hamkg.server.tokens import ADMIN
+from hamkg.server.update import update_route
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+
+    from hamkg.server.service import Service
+
+    Handler = Callable[[Request], Awaitable[Response]]
+
+_READ = ("GET", "HEAD")
+
+
+def routes(service: Service) -> list[Route]:
+    """Give the routes of all services."""
+    store = GraphStore(service)
+    graph = service.graph
+    return [
+        _route("/sparql", sparql_route(service), *_READ, "POST"),
+        _route("/update", update_route(service), "POST"),
+        _route("/graphs", store.graphs, *_READ, "PUT", "POST", "DELETE"),
+        _route("/graphs/{path:path}", store.graphs, *_READ, "PUT", "POST", "DELETE"),
+        _route("/dataset", store.dataset, *_READ, "PUT", "POST"),
+        _route("/id/{name}", id_route(graph), *_READ),
+        _route("/data/{file}", data_route(service), *_READ),
+        _route("/ontology", ontology_route(release()), *_READ),
+        _route("/.well-known/void", void_route(release()), *_READ),
+        _route("/export/{file}", export_route(release()), *_READ),
+        _route("/healthz", healthz, *_READ),
+        _route("/readyz", readyz_route({"worker": _answers(service)}), *_READ),
+        _route("/metrics", metrics_route(service.metrics, _may_read_metrics), *_READ),
+    ]
+
+
+def _route(path: str, handler: Handler, *methods: str) -> Route:
+    async def answer(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": ", ".join((*methods, "OPTIONS"))})
+        return await handler(request)
+
+    return Route(path, answer, methods=[*methods, "OPTIONS"])
+
+
+def _answers(service: Service) -> Callable[[], Awaitable[bool]]:
+    async def answers() -> bool:
+        await service.pool.run({"job": "ping"}, b"")
+        return True
+
+    return answers
+
+
+def _may_read_metrics(request: Request) -> bool:
+    client = request.state.client
+    return client.local or ADMIN in client.scopes

@@ -1,0 +1,105 @@
+"""What the server is told at its start."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hamkg.locations import release, release_file
+from hamkg.sandbox.nursery import Nursery, Source, StoreNursery, ZygoteNursery
+from hamkg.sandbox.pool import Lanes, Pool
+from hamkg.server.service import Limits, Service, release_instance
+
+if TYPE_CHECKING:
+    from hamkg.graph import KnowledgeGraph
+    from hamkg.server.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where to listen, what to serve, and what one query may cost.
+
+    ``workers`` is how many queries run at once; ``memory`` is in megabytes for each of them. With
+    ``scratch`` an empty dataset in memory is served, with ``store`` the folder of an Oxigraph
+    store, else the release.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8501
+    public: bool = False
+    ui: bool = True
+    workers: int = 2
+    memory: int = 3072
+    limits: Limits = field(default_factory=Limits)
+    scratch: bool = False
+    store: str | None = None
+    token_file: str | None = None
+    log_file: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Where the server answers."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
+    def fronts(self) -> int:
+        """How many processes share the port: one where there are pages, or somebody may write."""
+        reads_only = not self.scratch and (self.store is None or Path(self.store).is_file())
+        return self.workers if reads_only and not self.ui else 1
+
+    def to_json(self) -> str:
+        """Write the settings for another process.
+
+        >>> Settings.from_json(Settings(port=9000).to_json()).port
+        9000
+        """
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Settings:
+        """Read what `to_json` wrote."""
+        found = json.loads(text)
+        return cls(**(found | {"limits": Limits(**found["limits"])}))
+
+
+def make_service(graph: KnowledgeGraph, settings: Settings, tokens: Tokens) -> Service:
+    """Put the processes together that answer over the data of the settings."""
+    is_folder = settings.store is not None and not Path(settings.store).is_file()
+    writable = (settings.scratch or is_folder) and len(tokens) > 0
+    share = max(1, settings.workers // settings.fronts)
+    lanes = Lanes(fast=max(2, share), slow=share, deadline=settings.limits.deadline)
+    service = Service(
+        graph,
+        Pool(_nursery(settings, writable=writable), lanes),
+        settings.limits,
+        tokens,
+        writable=writable,
+        union=not settings.scratch,
+    )
+    if not (settings.scratch or settings.store):
+        service.instance = release_instance((release() / "manifest.json").read_bytes())
+    service.pool.killed = service.metrics.killed
+    for number, lane in enumerate(("fast", "slow")):
+        service.metrics.watch_lane(lane, partial(_in_lane, service.pool, number))
+    return service
+
+
+def _in_lane(pool: Pool, number: int) -> int:
+    return pool.in_flight[number]
+
+
+def _nursery(settings: Settings, *, writable: bool) -> Nursery:
+    base = f"{settings.address}/sparql"
+    if settings.store is not None and Path(settings.store).is_file():
+        return ZygoteNursery(Source((settings.store,), base=base, memory_mb=settings.memory))
+    if settings.store is not None:
+        source = Source(settings.store, base=base, memory_mb=settings.memory)
+        return StoreNursery(source, writable=writable)
+    if settings.scratch:
+        return ZygoteNursery(Source((), union=False, base=base, memory_mb=settings.memory))
+    files = tuple(map(release_file, ("hamkg.trig", "hamkg-service.trig")))
+    return ZygoteNursery(Source(files, base=base, memory_mb=settings.memory))

@@ -1,0 +1,129 @@
+"""What can go wrong for a client of the running service.
+
+::
+
+    HamkgError
+    ├── TokenFileError                token-file
+    ├── PublicBindError               public-bind
+    ├── RateLimitError                too-many-requests
+    ├── UploadRefusedError            upload-refused
+    ├── UploadTooLargeError           upload-too-large
+    ├── ServerBusyError               server-busy
+    ├── ResultTooLargeError           result-too-large
+    ├── UnacceptableError             not-acceptable
+    ├── UnknownGraphError             unknown-graph
+    └── ProtectedGraphError           protected-graph
+"""
+
+from __future__ import annotations
+
+from hamkg.errors import HamkgError, InputError
+
+
+class ServerBusyError(HamkgError):
+    """All processes that could answer are at work."""
+
+    code = "server-busy"
+    hint = "Try again in a few seconds; a query with a more specific pattern takes less time."
+
+    def __init__(self, message: str = "The server is busy with other queries.") -> None:
+        """Say what it is busy with."""
+        super().__init__(message)
+
+
+class ResultTooLargeError(HamkgError):
+    """The answer is larger than the server sends, or the caller wants."""
+
+    code = "result-too-large"
+    hint = "Add a LIMIT, fetch the answer in parts with LIMIT and OFFSET, or export the graph."
+
+
+class UnacceptableError(HamkgError):
+    """No format of the answer is among those the client accepts."""
+
+    code = "not-acceptable"
+    hint = "Accept one of the SPARQL result types or RDF types, or */*."
+
+    def __init__(self, message: str = "No format of this answer is accepted.") -> None:
+        """Say what is not accepted."""
+        super().__init__(message)
+
+
+class UnknownGraphError(HamkgError):
+    """The dataset has no such graph."""
+
+    code = "unknown-graph"
+    hint = "List the graphs with SELECT DISTINCT ?g WHERE { GRAPH ?g { } }."
+
+    def __init__(self, name: str | None) -> None:
+        """Name the graph."""
+        super().__init__(f"There is no graph <{name}>." if name else "There is no default graph.")
+
+
+class ProtectedGraphError(HamkgError):
+    """The change would alter what the release says."""
+
+    code = "protected-graph"
+    hint = "Write to a graph of your own; what the release says is changed by a new release."
+
+    def __init__(self, message: str = "The graphs of the release are read-only.") -> None:
+        """Say what is protected."""
+        super().__init__(message)
+
+
+class RequestError(HamkgError):
+    """A request that HTTP or the SPARQL Protocol does not allow; its code says in what way."""
+
+    code = "request"
+
+    def __init__(self, status: int, code: str, message: str, hint: str) -> None:
+        """Keep the HTTP status to answer with."""
+        super().__init__(message, hint=hint)
+        self.status = status
+        self.code = code
+
+
+class TokenFileError(HamkgError):
+    """The bearer tokens cannot be used as they are; the message never holds a token."""
+
+    code = "token-file"
+    hint = (
+        "Each line is a token and its scopes (read, update or admin); make a token with "
+        '`python3 -c "import secrets; print(secrets.token_urlsafe(32))"`.'
+    )
+
+
+class PublicBindError(HamkgError):
+    """The server would listen to other machines without having been told that it may."""
+
+    code = "public-bind"
+    hint = (
+        "Leave --host out and put a proxy with TLS in front (docs/public.md), "
+        "or say with --public that strangers may reach this port."
+    )
+
+
+class RateLimitError(HamkgError):
+    """A client has used up what one client may use for now."""
+
+    code = "too-many-requests"
+    hint = "Wait as long as Retry-After says; ask one query after another, each with a LIMIT."
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        """Keep after how many seconds the client may come back."""
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class UploadRefusedError(InputError):
+    """The document holds what is never done for a stranger, such as fetching another one."""
+
+    code = "upload-refused"
+    hint = "Take this part out of the document, or send it as Turtle or N-Triples."
+
+
+class UploadTooLargeError(InputError):
+    """The document is larger than is taken, as it is or once unpacked."""
+
+    code = "upload-too-large"
+    hint = "Send it in parts, one graph after another."
