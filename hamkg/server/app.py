@@ -28,6 +28,7 @@ from hamkg.server.headers import SafeHeaders
 from hamkg.server.limits import Limiter
 from hamkg.server.metrics import RequestMetrics
 from hamkg.server.problems import on_hamkg_error, on_http_error
+from hamkg.server.quick import QuickSparql
 from hamkg.server.routes import routes
 from hamkg.server.settings import Settings, make_service
 from hamkg.server.tokens import load_tokens
@@ -87,6 +88,7 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
         log_level="warning",
         timeout_graceful_shutdown=_GRACE,
         server_header=False,
+        proxy_headers=False,
     )
 
 
@@ -127,6 +129,7 @@ def _middleware(service: Service, settings: Settings) -> list[Middleware]:
         Middleware(SafeHeaders),
         Middleware(Cors),
         Middleware(RateLimits, limiter=limiter, tokens=service.tokens),
+        Middleware(QuickSparql, service=service),
         Middleware(GZipMiddleware, minimum_size=1024),
     ]
 

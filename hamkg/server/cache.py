@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import OrderedDict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hamkg.engine.tokens import has_word
 
@@ -14,16 +14,24 @@ if TYPE_CHECKING:
 
 # Functions whose value is another one each time; an answer that has one is not the same again.
 _MOVING = ("rand", "now", "uuid", "struuid", "bnode")
+_MOVING_ANYWHERE = re.compile("|".join(_MOVING), re.IGNORECASE)
 _LARGEST_SHARE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """An answer as it was sent: its media type, its bytes, and its entity tag."""
+class Stored(NamedTuple):
+    """An answer as it is sent: its media type, its bytes, and its entity tag if it has one.
+
+    ``is_known`` says that the client has it already, and nothing but the tag is here.
+    """
 
     media_type: str
     body: bytes
-    tag: str
+    tag: str = ""
+    is_known: bool = False
+
+    def tagged(self, tag: str) -> Stored:
+        """Give the same answer with a tag."""
+        return self._replace(tag=tag)
 
 
 class ResultCache:
@@ -64,6 +72,9 @@ def is_steady(query: str) -> bool:
     >>> is_steady("SELECT * { ?s ?p ?now }"), is_steady("SELECT (NOW() AS ?t) {}")
     (True, False)
     """
+    # Most queries have none of these words anywhere: they are spared the longer look.
+    if _MOVING_ANYWHERE.search(query) is None:
+        return True
     return not any(has_word(word, query) for word in _MOVING)
 
 

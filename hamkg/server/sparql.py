@@ -5,18 +5,14 @@ https://www.w3.org/TR/sparql11-protocol/#query-operation
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from hamkg.formats import RDF_KINDS, find_format
+from hamkg.server.answers import answer_headers, answered
 from hamkg.server.bodies import FORM, lowered, media_type, only, parameters, read_body, text_of
-from hamkg.server.cache import Stored, entity_tag, is_known, is_steady
 from hamkg.server.description import description
-from hamkg.server.negotiation import accepted
 from hamkg.service_errors import RequestError
 
 if TYPE_CHECKING:
@@ -53,83 +49,38 @@ def sparql_route(service: Service) -> Callable[[Request], Awaitable[Response]]:
         asked = await _asked(request, service.limits)
         if asked is None:
             return description(service, request)
-        request.state.query = asked.query
-        formats = formats_for(request.headers.get("accept", ""))
-        key = (service.version, asked, tuple(formats.items()))
-        tag = entity_tag(*key) if is_steady(asked.query) else None
-        if tag is not None and is_known(request.headers.get("if-none-match"), tag):
-            return Response(status_code=304, headers=_headers(tag))
-        stored = service.cache.get(key)
-        if stored is None:
-            stored = await _answered(service, request, asked, formats, tag)
-            if tag is not None:
-                service.cache.put(key, stored)
-        else:
-            service.metrics.cache_hit()
-            request.state.query_seconds = 0.0
-        return Response(stored.body, media_type=stored.media_type, headers=_headers(tag))
+        stored = await answered(
+            service,
+            asked,
+            accept=request.headers.get("accept", ""),
+            known=request.headers.get("if-none-match"),
+            state=request.scope.setdefault("state", {}),
+            receive=request.receive,
+        )
+        headers = answer_headers(stored.tag)
+        if stored.is_known:
+            return Response(status_code=304, headers=headers)
+        return Response(stored.body, media_type=stored.media_type, headers=headers)
 
     return sparql
 
 
-@lru_cache(maxsize=512)
-def formats_for(accept: str) -> Mapping[str, str | None]:
-    """Give the name of the format a client wants for rows and for triples; None for neither."""
-    chosen = {"table": accepted(accept, ("table",)), "graph": accepted(accept, RDF_KINDS)}
-    return {kind: row.name if row else None for kind, row in chosen.items()}
-
-
-async def _answered(
-    service: Service,
-    request: Request,
-    asked: Asked,
-    formats: Mapping[str, str | None],
-    tag: str | None,
-) -> Stored:
-    head = {
-        "job": "query",
-        "formats": formats,
-        "default_graphs": asked.default_graphs,
-        "named_graphs": asked.named_graphs,
-        "max_rows": asked.rows,
-        "max_bytes": asked.result_bytes,
-    }
-
-    async def gone() -> None:
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
-
-    begun = time.perf_counter()
-    try:
-        told, body = await service.pool.run(
-            head, asked.query.encode(), deadline=asked.deadline, gone=gone
-        )
-    finally:
-        seconds = time.perf_counter() - begun
-        request.state.query_seconds = seconds
-        service.metrics.observe_query(seconds)
-    kind = RDF_KINDS if told["kind"] == "Triples" else ("table",)
-    return Stored(find_format(told["format"], *kind).media_type, body, tag or "")
-
-
-def _headers(tag: str | None) -> dict[str, str]:
-    fresh = {"Vary": "Accept, Accept-Encoding"}
-    if tag is None:
-        return fresh | {"Cache-Control": "no-store"}
-    return fresh | {"Cache-Control": "no-cache", "ETag": tag}
+def asked_in(address: str, limits: Limits) -> Asked | None:
+    """Read a query from the query part of an address; None where there is none."""
+    found = parameters(address, _NAMES)
+    query = only(found, "query")
+    return None if query is None else _with_limits(query, found, limits)
 
 
 async def _asked(request: Request, limits: Limits) -> Asked | None:
-    address = parameters(request.url.query, _NAMES)
     if request.method in {"GET", "HEAD"}:
-        query = only(address, "query")
-        return None if query is None else _with_limits(query, address, limits)
+        return asked_in(request.url.query, limits)
     kind = media_type(request)
     if kind not in {FORM, _DIRECT}:
         raise RequestError(415, "media-type", f'A query cannot come as "{kind}".', _USAGE)
     text = text_of(await read_body(request, limits.query_bytes))
     if kind == _DIRECT:
-        return _with_limits(text, address, limits)
+        return _with_limits(text, parameters(request.url.query, _NAMES), limits)
     form = parameters(text, _NAMES)
     query = only(form, "query")
     if query is None:

@@ -1,0 +1,103 @@
+"""Answers a caller's query: from what is kept, or by a worker."""
+
+from __future__ import annotations
+
+import time
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from hamkg.formats import RDF_KINDS, find_format
+from hamkg.server.cache import Stored, entity_tag, is_known, is_steady
+from hamkg.server.negotiation import accepted
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+
+    from hamkg.server.service import Service
+    from hamkg.server.sparql import Asked
+
+    Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+
+
+async def answered(
+    service: Service,
+    asked: Asked,
+    *,
+    accept: str,
+    known: str | None,
+    state: MutableMapping[str, Any],
+    receive: Receive,
+) -> Stored:
+    """Give the answer to a query; ``known`` is what the client sends as If-None-Match.
+
+    ``state`` is that of the request: what the query is and takes is noted there. ``receive`` tells
+    when the client hangs up. Raises HamkgError.
+    """
+    state["query"] = asked.query
+    state["query_seconds"] = 0.0
+    formats = formats_for(accept)
+    key = (service.version, asked, formats["table"], formats["graph"])
+    if not is_steady(asked.query):
+        return await _by_worker(service, asked, formats, state, receive)
+    stored = service.cache.get(key)
+    if stored is not None:
+        service.metrics.cache_hit()
+    else:
+        tag = entity_tag(*key)
+        if is_known(known, tag):
+            return Stored("", b"", tag, is_known=True)
+        stored = (await _by_worker(service, asked, formats, state, receive)).tagged(tag)
+        service.cache.put(key, stored)
+    return Stored("", b"", stored.tag, is_known=True) if is_known(known, stored.tag) else stored
+
+
+@lru_cache(maxsize=512)
+def formats_for(accept: str) -> Mapping[str, str | None]:
+    """Give the name of the format a client wants for rows and for triples; None for neither."""
+    chosen = {"table": accepted(accept, ("table",)), "graph": accepted(accept, RDF_KINDS)}
+    return {kind: row.name if row else None for kind, row in chosen.items()}
+
+
+def answer_headers(tag: str) -> dict[str, str]:
+    """Give the headers that say how long an answer holds."""
+    fresh = {"Vary": "Accept, Accept-Encoding"}
+    if not tag:
+        return fresh | {"Cache-Control": "no-store"}
+    return fresh | {"Cache-Control": "no-cache", "ETag": tag}
+
+
+async def _by_worker(
+    service: Service,
+    asked: Asked,
+    formats: Mapping[str, str | None],
+    state: MutableMapping[str, Any],
+    receive: Receive,
+) -> Stored:
+    head = {
+        "job": "query",
+        "formats": formats,
+        "default_graphs": asked.default_graphs,
+        "named_graphs": asked.named_graphs,
+        "max_rows": asked.rows,
+        "max_bytes": asked.result_bytes,
+    }
+
+    async def gone() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    begun = time.perf_counter()
+    try:
+        told, body = await service.pool.run(
+            head, asked.query.encode(), deadline=asked.deadline, gone=gone
+        )
+    finally:
+        seconds = time.perf_counter() - begun
+        state["query_seconds"] = seconds
+        service.metrics.observe_query(seconds)
+    return Stored(_media_type(told["format"], told["kind"]), body)
+
+
+@lru_cache(maxsize=64)
+def _media_type(name: str, kind: str) -> str:
+    return find_format(name, *(RDF_KINDS if kind == "Triples" else ("table",))).media_type
