@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Boolean", "HamkgError", "KnowledgeGraph", "Table", "Triples", "__version__"]
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 # Loaded when first asked for, so that `hamkg --help` need not wait for the engine.
 _HOMES = {

@@ -18,7 +18,6 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from hamkg.errors import HamkgError, PortError
-from hamkg.graph import KnowledgeGraph
 from hamkg.locations import project_root
 from hamkg.server.access_log import AccessLog, access_logger
 from hamkg.server.binding import check_binding
@@ -39,15 +38,13 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, ExceptionHandler
 
+    from hamkg.graph import KnowledgeGraph
     from hamkg.server.service import Service
 
-_SETTINGS = "HAMKG_SERVE"
 _ERRORS: Mapping[Any, ExceptionHandler] = {
     HamkgError: on_hamkg_error,
     HTTPException: on_http_error,
 }
-# Seconds that requests under way are given at the end.
-_GRACE = 5
 
 
 def create_app(graph: KnowledgeGraph, settings: Settings) -> Starlette:
@@ -61,12 +58,6 @@ def create_app(graph: KnowledgeGraph, settings: Settings) -> Starlette:
     )
 
 
-def front() -> Starlette:
-    """Give the application of one of several processes that share a port."""
-    settings = Settings.from_json(os.environ[_SETTINGS])
-    return create_app(KnowledgeGraph.open(settings.store), settings)
-
-
 def serve(graph: KnowledgeGraph, settings: Settings) -> None:
     """Serve until stopped; raises PublicBindError, PortError, TokenFileError, StoreError."""
     check_binding(settings.host, public=settings.public)
@@ -75,21 +66,12 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
     if settings.ui:
         _serve_with_ui(graph, settings)
         return
-    import uvicorn
+    from hamkg.server.fronts import run, run_fronts
 
-    os.environ[_SETTINGS] = settings.to_json()
-    alone = settings.fronts == 1
-    uvicorn.run(
-        create_app(graph, settings) if alone else f"{__name__}:{front.__name__}",
-        factory=not alone,
-        workers=settings.fronts,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        timeout_graceful_shutdown=_GRACE,
-        server_header=False,
-        proxy_headers=False,
-    )
+    if settings.fronts > 1:
+        run_fronts(settings)
+    else:
+        run(create_app(graph, settings), settings)
 
 
 def _serve_with_ui(graph: KnowledgeGraph, settings: Settings) -> None:
