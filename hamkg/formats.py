@@ -39,6 +39,13 @@ FORMATS = (
     Format("obographs", "json", "application/json", "edges", "OBO Graphs JSON"),
 )
 ALIASES = {"ttl": "turtle", "rdf": "rdfxml", "owl": "rdfxml", "srj": "json", "srx": "xml"}
+# What a release holds besides RDF.
+_OTHER_MEDIA = {
+    "html": "text/html",
+    "json": "application/json",
+    "md": "text/markdown",
+    "tsv": "text/tab-separated-values",
+}
 RDF_KINDS = ("graph", "dataset")
 EXPORT_KINDS = ("graph", "dataset", "edges")
 
@@ -79,3 +86,13 @@ def format_for_path(path: str) -> Format | None:
         if row.kind in RDF_KINDS and (row.suffix == suffix or row.name == wanted):
             return row
     return None
+
+
+def media_type_for_path(path: str) -> str:
+    """Give the media type of a file of a release by its ending.
+
+    >>> media_type_for_path("hamkg.ttl"), media_type_for_path("terms.html")
+    ('text/turtle', 'text/html')
+    """
+    row = format_for_path(path)
+    return row.media_type if row else _OTHER_MEDIA[path.rpartition(".")[2]]

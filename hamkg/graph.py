@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Summary,
     )
     from hamkg.names import Names
+    from hamkg.quality import Quality
     from hamkg.redflags import Rule
     from hamkg.results import Answer, Table
     from hamkg.search import SearchIndex
@@ -272,15 +273,15 @@ class KnowledgeGraph:
 
     def release_files(self) -> tuple[ReleaseFile, ...]:
         """List the files of the bundled release, by name."""
-        import json
+        from hamkg.release_files import read_release_files
 
-        from hamkg.model import ReleaseFile
+        return read_release_files(release())
 
-        manifest = json.loads((release() / "manifest.json").read_text(encoding="utf-8"))
-        return tuple(
-            ReleaseFile(name, entry["bytes"], entry["sha256"])
-            for name, entry in sorted(manifest["files"].items())
-        )
+    def quality(self) -> Quality:
+        """Give the quality report of the bundled release: its figures and its gates."""
+        from hamkg.release_files import read_quality
+
+        return read_quality(release())
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give a live rdflib Dataset on the same store; its default graph is the union."""

@@ -9,6 +9,7 @@ import pytest
 
 from hamkg import Table
 from hamkg.engine import EmbeddedEngine
+from hamkg.engine.datasets import Dataset
 from hamkg.errors import QuerySyntaxError, RdfSyntaxError
 
 if TYPE_CHECKING:
@@ -94,3 +95,35 @@ def test_a_store_on_disk_has_its_union_and_base_too(tmp_path: Path) -> None:
 
     assert bool(joined.answer("ASK { <s> ?p ?o }"))
     assert not bool(alone.answer("ASK { ?s ?p ?o }"))
+
+
+# ---------------------------------------------------------------- graphs without a name
+
+
+@pytest.mark.parametrize(
+    "nquads",
+    [
+        b"<urn:s> <urn:p> 'a' _:g .\n_:g <urn:p> _:h .\n_:h <urn:p> _:g _:g .\n",
+        b"<urn:s> <urn:p> <urn:o> _:g .\n<urn:s> <urn:p> <urn:o> _:h .\n<urn:s> <urn:p> _:x .\n",
+    ],
+)
+def test_a_graph_may_be_named_by_a_blank_node(nquads: bytes) -> None:
+    nquads = nquads.replace(b"'", b'"')
+    dataset = Dataset.empty()
+
+    dataset.put_dataset(nquads)
+
+    wanted = ox.Dataset(ox.parse(nquads, format=ox.RdfFormat.N_QUADS))
+    found = ox.Dataset(ox.parse(dataset.quads(), format=ox.RdfFormat.N_QUADS))
+    for each in (wanted, found):
+        each.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert found == wanted
+
+
+def test_data_with_such_graphs_are_added_to_what_is_there() -> None:
+    dataset = Dataset.empty()
+    dataset.put_graph(None, b"<urn:s> <urn:p> <urn:o> .")
+
+    dataset.add_to_dataset(b"<urn:s> <urn:p> <urn:o> _:g .")
+
+    assert sorted(len(line.split()) for line in dataset.quads().splitlines()) == [4, 5]

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hamkg.build.mappings import mapping_quads
+from hamkg.build.mappings import mapping_quads, merged_sssom
 from hamkg.build.triples import iris
 from hamkg.errors import TableError
+from hamkg.locations import ontology
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,3 +54,44 @@ def test_a_mapping_becomes_one_triple(tmp_path: Path) -> None:
 
 def test_no_folder_means_no_mappings(tmp_path: Path) -> None:
     assert mapping_quads(tmp_path / "none", set()) == []
+
+
+# ---------------------------------------------------------------- all files as one
+
+
+def test_the_merged_file_has_the_rows_of_all_files_and_reads_to_the_same_triples(
+    tmp_path: Path,
+) -> None:
+    folder = ontology() / "mappings"
+    texts = [path.read_text(encoding="utf-8") for path in folder.glob("*.sssom.tsv")]
+    rows = [line for text in texts for line in text.splitlines() if line.startswith("ham:")]
+
+    merged = merged_sssom(folder)
+
+    (tmp_path / "hamkg.sssom.tsv").write_bytes(merged)
+    kinds = {row.partition("\t")[0].removeprefix("ham:") for row in rows}
+    body = [line for line in merged.decode().splitlines() if not line.startswith("#")]
+    assert len(body) == len(rows) + 1
+    assert body[1:] == sorted(body[1:], key=lambda line: line.split("\t"))
+    assert set(mapping_quads(tmp_path, kinds)) == set(mapping_quads(folder, kinds))
+
+
+def test_files_of_other_columns_are_merged_by_the_names_of_these(tmp_path: Path) -> None:
+    other = HEAD.replace("\tmatch_string", "\tmatch_string\tcomment")
+    (tmp_path / "a.sssom.tsv").write_text(HEAD + GOOD, encoding="utf-8")
+    (tmp_path / "b.sssom.tsv").write_text(
+        other + GOOD.replace("\tfemur\n", "\tfemur\tas said\n"), encoding="utf-8"
+    )
+
+    lines = merged_sssom(tmp_path).decode().splitlines()
+
+    assert lines[-3].endswith("\tmatch_string\tcomment")
+    assert [line.count("\t") for line in lines[-3:]] == [5, 5, 5]
+
+
+def test_a_prefix_of_two_meanings_cannot_be_merged(tmp_path: Path) -> None:
+    (tmp_path / "a.sssom.tsv").write_text(HEAD + GOOD, encoding="utf-8")
+    (tmp_path / "b.sssom.tsv").write_text(HEAD.replace("UBERON_", "FMA_"), encoding="utf-8")
+
+    with pytest.raises(TableError, match=r'b.sssom.tsv:1: "UBERON" is .* in another file'):
+        merged_sssom(tmp_path)

@@ -22,6 +22,7 @@ PAGES = {
     "graph": "Graph",
     "sparql": "SPARQL",
     "data": "Data",
+    "quality": "Quality",
     "about": "About",
 }
 SECONDS = 30
@@ -169,6 +170,28 @@ def test_the_graph_says_how_much_it_shows() -> None:
 
 def test_the_graph_of_an_unknown_kind_offers_near_ones() -> None:
     assert "Nothing here is called" in shown(run("graph", root="ham:sciatca"))
+
+
+def test_a_figure_says_why_it_is_counted_and_by_which_query() -> None:
+    text = shown(run("quality"))
+
+    assert "Stated relations that no statement backs (must be 0)" in text
+    assert "<strong>0</strong>" in text
+    assert 'href="query?query=PREFIX' in text
+
+
+def test_the_gates_of_a_release_are_listed_with_what_a_breach_does() -> None:
+    text = shown(run("quality"))
+
+    assert "is not written" in text
+    for kind in ("Checks", "Shapes", "Rules", "Competency questions"):
+        assert f"<h3>{kind} " in text
+
+
+def test_the_page_that_says_how_far_to_trust_leads_to_the_figures() -> None:
+    links = run("about").get("page_link")
+
+    assert "Quality in figures and gates" in {link.proto.label for link in links}
 
 
 # ---------------------------------------------------------------- parts

@@ -24,6 +24,7 @@ def main() -> None:
             st.Page(views / "graph.py", title="Graph", url_path="graph"),
             st.Page(views / "sparql.py", title="SPARQL", url_path="query"),
             st.Page(views / "data.py", title="Data", url_path="downloads"),
+            st.Page(views / "quality.py", title="Quality", url_path="quality"),
             st.Page(views / "about.py", title="About", url_path="about"),
         ],
         position="top",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from hamkg.build.triples import english, node, typed
-from hamkg.formats import format_for_path
+from hamkg.formats import media_type_for_path
 from hamkg.namespaces import BASE, PREFIXES
 
 if TYPE_CHECKING:
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 _DATASET = ox.NamedNode(f"{BASE}dataset")
 _SHA256 = ox.NamedNode("http://spdx.org/rdf/terms#checksumAlgorithm_sha256")
 _MEDIA = "https://www.iana.org/assignments/media-types/"
-
-# What the release holds besides RDF.
-_OTHER_MEDIA = {
-    "html": "text/html",
-    "json": "application/json",
-    "md": "text/markdown",
-    "tsv": "text/tab-separated-values",
-}
 
 
 class _Graph:
@@ -109,8 +101,7 @@ def dataset_quads(
 def _distribution(graph: _Graph, name: str, data: bytes) -> None:
     subject = ox.NamedNode(f"{BASE}export/{name}")
     checksum = ox.NamedNode(f"{BASE}export/{name}#checksum")
-    row = format_for_path(name)
-    media_type = row.media_type if row else _OTHER_MEDIA[name.rpartition(".")[2]]
+    media_type = media_type_for_path(name)
     graph.add(_DATASET, [("dcat:distribution", subject)])
     graph.add(
         subject,

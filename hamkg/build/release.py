@@ -13,16 +13,21 @@ import pyoxigraph as ox
 from hamkg.build.artefacts import full_quads, rdfxml, turtle_quads
 from hamkg.build.classes import ClassLevel
 from hamkg.build.content import read_content
+from hamkg.build.context import jsonld_context
 from hamkg.build.describe import dataset_quads, prefix_quads, question_quads
-from hamkg.build.mappings import mapping_quads
+from hamkg.build.mappings import mapping_quads, merged_sssom
 from hamkg.build.partitions import partition_quads
+from hamkg.build.quality import quality_files
 from hamkg.build.readable_turtle import readable
+from hamkg.build.reference import terms_page
 from hamkg.build.rules import infer, inference_quads, read_rules
 from hamkg.build.schema import read_schema
 from hamkg.build.triples import ASSERTED, EVIDENCE, INFERRED, SCHEMA, SERVICE, content_quads
 from hamkg.engine import EmbeddedEngine, select
 from hamkg.engine.convert import in_order, serialize
 from hamkg.errors import OutputError, StaleReleaseError
+from hamkg.export import export
+from hamkg.names import Names
 from hamkg.namespaces import local_name, sparql_prologue
 from hamkg.questions import read_questions
 
@@ -85,6 +90,7 @@ def build(ontology: Path) -> Release:
         "questions.ttl": readable(questions),
         "hamkg-service.trig": serialize(_service_quads(questions, quads), "trig"),
     }
+    files |= _described(ontology, quads)
     files["void.ttl"] = readable(in_order(dataset_quads(header, len(quads), files)))
     files["manifest.json"] = _manifest(header, quads, files)
     return Release(files, tuple(quads))
@@ -97,6 +103,19 @@ def _all_quads(ontology: Path, content: Content, schema: Schema) -> list[ox.Quad
     quads += mapping_quads(ontology / "mappings", kinds)
     quads += inference_quads(infer(quads, rules), rules, _phrases(quads))
     return in_order(quads)
+
+
+def _described(ontology: Path, quads: list[ox.Quad]) -> dict[str, bytes]:
+    """Describe the release for people and for programs: terms, context, mappings, quality."""
+    engine = EmbeddedEngine(_store(quads))
+    relations = export(engine, Names(engine), "obographs", "asserted")
+    return {
+        "terms.html": terms_page(engine),
+        "context.jsonld": jsonld_context(engine),
+        "hamkg.sssom.tsv": merged_sssom(ontology / "mappings"),
+        "hamkg-obographs.json": relations,
+        **quality_files(engine, ontology),
+    }
 
 
 def _service_quads(questions: list[ox.Quad], quads: list[ox.Quad]) -> list[ox.Quad]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from hamkg.engine import Engine
 
 _SH = PREFIXES["sh"]
+# A shape says Violation where a check says error.
+_SEVERITIES = {"Warning": "warning", "Info": "info"}
 _RESULTS = f"""
 SELECT ?focus ?message ?severity ?shape ?path ?value WHERE {{
   ?result a <{_SH}ValidationResult> ; <{_SH}focusNode> ?focus ; <{_SH}resultMessage> ?message ;
@@ -63,7 +65,7 @@ def run_shapes(engine: Engine, folder: Path) -> tuple[Violation, ...]:
     return tuple(
         Violation(
             check=local_name(shape or "shape"),
-            severity=severity.removeprefix(_SH).lower(),
+            severity=_SEVERITIES.get(severity.removeprefix(_SH), "error"),
             focus=compact(focus),
             message=_message(message, path, value),
             fix="Mend the row of this term; the message says what it lacks.",

@@ -18,6 +18,7 @@ _COMMANDS = {
     "diff": "hamkg.cli.release",
     "explain": "hamkg.cli.look",
     "export": "hamkg.cli.query",
+    "quality": "hamkg.cli.quality",
     "query": "hamkg.cli.query",
     "question": "hamkg.cli.questions",
     "questions": "hamkg.cli.questions",

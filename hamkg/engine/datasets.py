@@ -16,7 +16,7 @@ from hamkg.errors import StoreError
 from hamkg.results import Triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -144,11 +144,22 @@ def _parsed(nquads: bytes) -> Iterable[ox.Quad]:
 
 
 def _insertion(quads: Iterable[ox.Quad]) -> str:
-    """Write quads as INSERT DATA, each term as the engine itself writes it."""
-    lines = []
-    for quad in quads:
-        named = isinstance(quad.graph_name, ox.NamedNode)
-        lines.append(
-            f"GRAPH {quad.graph_name} {{ {quad.triple} }}" if named else f"{quad.triple} ."
-        )
-    return "INSERT DATA {\n" + "\n".join(lines) + "\n}"
+    """Write quads as words of an update, each term as the engine itself writes it."""
+    held = list(quads)
+    unnamed = {quad.graph_name for quad in held if isinstance(quad.graph_name, ox.BlankNode)}
+    # Nothing but a variable can stand for a blank node that names a graph.
+    words = {str(node): f"?graph{number}" for number, node in enumerate(sorted(unnamed, key=str))}
+    lines = "\n".join(_statement(quad, words) for quad in held)
+    if not words:
+        return f"INSERT DATA {{\n{lines}\n}}"
+    made = " ".join(f"BIND(BNODE() AS {variable})" for variable in words.values())
+    return f"INSERT {{\n{lines}\n}} WHERE {{ {made} }}"
+
+
+def _statement(quad: ox.Quad, words: Mapping[str, str]) -> str:
+    terms = [str(term) for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)]
+    subject, predicate, value, graph = (words.get(term, term) for term in terms)
+    statement = f"{subject} {predicate} {value}"
+    if isinstance(quad.graph_name, ox.DefaultGraph):
+        return f"{statement} ."
+    return f"GRAPH {graph} {{ {statement} }}"

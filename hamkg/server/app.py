@@ -18,12 +18,12 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from hamkg.errors import HamkgError, PortError
-from hamkg.locations import project_root
+from hamkg.locations import project_root, release
 from hamkg.server.access_log import AccessLog, access_logger
 from hamkg.server.binding import check_binding
 from hamkg.server.clients import RateLimits
 from hamkg.server.cors import Cors
-from hamkg.server.headers import SafeHeaders
+from hamkg.server.headers import SafeHeaders, streamlit_page
 from hamkg.server.limits import Limiter
 from hamkg.server.metrics import RequestMetrics
 from hamkg.server.problems import on_hamkg_error, on_http_error
@@ -108,12 +108,17 @@ def _middleware(service: Service, settings: Settings) -> list[Middleware]:
     return [
         *logged,
         Middleware(RequestMetrics, metrics=service.metrics),
-        Middleware(SafeHeaders),
+        Middleware(SafeHeaders, page=streamlit_page() + _terms()),
         Middleware(Cors),
         Middleware(RateLimits, limiter=limiter, tokens=service.tokens),
         Middleware(QuickSparql, service=service),
         Middleware(GZipMiddleware, minimum_size=1024),
     ]
+
+
+def _terms() -> str:
+    """Give the page of all terms: a script of its own lets readers search it."""
+    return (release() / "terms.html").read_text(encoding="utf-8")
 
 
 def _lifespan(service: Service) -> Callable[[Any], AbstractAsyncContextManager[None]]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from hamkg.engine import EmbeddedEngine
-from hamkg.formats import RDF_KINDS, format_for_path
+from hamkg.formats import RDF_KINDS, format_for_path, media_type_for_path
 from hamkg.namespaces import local_name
 from hamkg.server.cache import entity_tag, is_known
 from hamkg.server.negotiation import accepted, prefers_page
@@ -33,12 +33,6 @@ _ONTOLOGY = {
     "nt": "hamkg.nt",
     "jsonld": "hamkg.jsonld",
     "trig": "hamkg.trig",
-}
-_OTHER_MEDIA = {
-    "html": "text/html",
-    "json": "application/json",
-    "md": "text/markdown",
-    "tsv": "text/tab-separated-values",
 }
 _SUFFIXES = "Use one of the endings .ttl, .nt, .rdf, .jsonld, .trig, .nq, .json."
 
@@ -127,11 +121,10 @@ def export_route(folder: Path) -> Handler:
         headers = {"ETag": tags[name], "Cache-Control": "no-cache"}
         if is_known(request.headers.get("if-none-match"), tags[name]):
             return Response(status_code=304, headers=headers)
-        row = format_for_path(name)
-        suffix = name.rpartition(".")[2]
-        media_type = row.media_type if row else _OTHER_MEDIA.get(suffix, "text/plain")
         # A page is to be read; everything else is to be kept.
-        kept = None if suffix == "html" else name
-        return FileResponse(known[name], media_type=media_type, filename=kept, headers=headers)
+        kept = None if name.endswith(".html") else name
+        return FileResponse(
+            known[name], media_type=media_type_for_path(name), filename=kept, headers=headers
+        )
 
     return export

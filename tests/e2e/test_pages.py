@@ -33,6 +33,7 @@ PAGES = {
     "query": "/query",
     "bad query": "/query?query=SELECT+%3Fx+WHERE+%7B",
     "data": "/downloads",
+    "quality": "/quality",
     "about": "/about",
 }
 WIDE, NARROW = (1280, 900), (390, 844)

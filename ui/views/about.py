@@ -73,6 +73,9 @@ section("Evidence levels, strongest first")
 table(("", "Level", "Meaning"), rows(LEVELS))
 section("Sources")
 table(("Kind", "Source", "Statements"), rows(SOURCES))
+st.page_link(
+    "views/quality.py", label="Quality in figures and gates", icon=":material/fact_check:"
+)
 section("Keyboard and access")
 table(("Keys", "What they do"), [list(pair) for pair in SHORTCUTS])
 html(

@@ -1,0 +1,84 @@
+"""The page of all terms in a real browser, from a file: nothing serves it, and it asks nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from hamkg.build.reference import terms_page
+from hamkg.engine import EmbeddedEngine
+from hamkg.locations import release_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.needs_browser
+
+WIDE, NARROW = (1280, 900), (390, 844)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("terms") / "terms.html"
+    path.write_bytes(terms_page(EmbeddedEngine.load(release_file("hamkg.trig"))))
+    return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser(browser_program: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser_program)
+        yield started
+        started.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_page_fits_and_asks_for_nothing_else(
+    browser: Browser, address: str, size: tuple[int, int], *, scripts: bool
+) -> None:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts
+    )
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(f"{address}#partOf")
+
+    expect(page.locator("article#partOf")).to_be_in_viewport()
+    box = page.locator("body").bounding_box()
+    assert box is not None
+    assert box["width"] <= size[0]
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+    expect(page.get_by_role("searchbox")).to_have_count(int(scripts))
+    context.close()
+
+
+def test_a_word_leaves_the_terms_that_hold_it(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address)
+
+    page.get_by_role("searchbox").fill("lateral hamstring")
+
+    expect(page.locator("article#biceps_femoris")).to_be_visible()
+    expect(page.locator("article#semitendinosus")).to_be_hidden()
+    expect(page.locator("output")).to_contain_text(" of ")
+    page.close()
+
+
+def test_a_link_to_a_term_that_is_filtered_out_shows_it(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    page.get_by_role("searchbox").fill("biceps femoris short head")
+
+    page.locator("article#biceps_femoris_short_head").get_by_role(
+        "link", name="hamkg team"
+    ).click()
+
+    expect(page.locator("article#hamkg_team")).to_be_in_viewport()
+    page.close()
