@@ -126,17 +126,6 @@ def _error(code: str, detail: str) -> HamkgError:
     return QuerySyntaxError(detail, line=line, column=column)
 
 
-def can_serve() -> bool:
-    """Tell whether this checkout's command has a scratch server already."""
-    done = subprocess.run(
-        [sys.executable, "-m", "hamkg", "serve", "--help"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return "--scratch" in done.stdout
-
-
 @contextmanager
 def scratch_server(folder: Path) -> Iterator[Service]:
     """Start a scratch server, and stop it at the end."""

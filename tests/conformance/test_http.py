@@ -10,7 +10,7 @@ import pytest
 from tests.conformance.exchanges import Conversation, conversations, hold_conversation
 from tests.conformance.holding import hold, parameters
 from tests.conformance.judging import is_askable
-from tests.conformance.service import HttpDriver, Service, can_serve, scratch_server
+from tests.conformance.service import HttpDriver, Service, scratch_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,6 @@ NONE = pytest.mark.skip(reason="this copy of the suites has no sparql11/protocol
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    if not can_serve():
-        pytest.skip("this checkout's `hamkg serve` has no --scratch yet")
     with scratch_server(tmp_path_factory.mktemp("scratch")) as started:
         yield started
 
