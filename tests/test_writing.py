@@ -265,4 +265,4 @@ def test_a_dataset_is_put_and_got_whole(scratch: TestClient) -> None:
 
     assert scratch.put("/dataset", content=trig, headers=headers).status_code == 204
     found = scratch.get("/dataset", headers={"Accept": "application/n-quads"}).text
-    assert sorted(line[-8:] for line in found.splitlines()) == [" <urn:g> .", "integer> ."]
+    assert sorted("<urn:g>" in line for line in found.splitlines()) == [False, True]
