@@ -150,7 +150,7 @@ def test_any_text_comes_through(text: str) -> None:
         format=ox.RdfFormat.N_TRIPLES,
     )
 
-    (quad,) = quads(written, "nt")
+    (quad,) = quads(written or b"", "nt")
 
     assert quad.object == ox.Literal(text)
 

@@ -47,8 +47,8 @@ def parse_upload(
     Its blank nodes get names that no store has. Raises RdfSyntaxError (with line and column) and
     UploadRefusedError.
 
-    >>> parse_upload(b"<a> <b> <c> .", "turtle", base="urn:x:").split()[0]
-    b'<urn:x:a>'
+    >>> parse_upload(b"<a> <b> <c> .", "turtle", base="http://x.example/").split()[0]
+    b'<http://x.example/a>'
     """
     _GUARDS[format_name](data, limits)
     try:
