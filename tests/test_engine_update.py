@@ -6,7 +6,7 @@ import re
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hamkg.engine import EmbeddedEngine
@@ -103,9 +103,7 @@ def test_words_are_mended_in_updates_too() -> None:
 
 LOADS = [
     "LOAD <http://127.0.0.1:9/x>",
-    "load silent <http://127.0.0.1:9/x> into graph <urn:g>",
     "LoAd#c\n<http://127.0.0.1:9/x>",
-    "LOADSILENT<http://127.0.0.1:9/x>",
     "CLEAR ALL;LOAD<http://127.0.0.1:9/x>",
     "PREFIX p: <urn:p> # LOAD\nLOAD p:x",
     "INSERT DATA { <a> <b> '#' } ; LOAD <file:///etc/hostname>",
@@ -241,6 +239,7 @@ OPERATIONS = st.one_of(
 )
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.lists(OPERATIONS, min_size=1, max_size=4))
 def test_every_where_of_any_update_gets_the_graphs_and_nothing_else_changes(
     operations: list[str],
@@ -342,3 +341,29 @@ def test_a_load_behind_declarations_is_refused() -> None:
 )
 def test_the_prologue_is_read_to_its_end(text: str, rest: str) -> None:
     assert text[end_of_prologue(text) :] == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LOAD SILENT <http://127.0.0.1:9/d>",
+        "LOADSILENT<http://127.0.0.1:9/d>",
+        "load silent<http://127.0.0.1:9/d> into graph <urn:g>",
+        "LOAD SILENT # where?\n <x:y> ; LOAD SILENT <x:z> INTO GRAPH <urn:g>",
+    ],
+)
+def test_a_silent_load_fails_in_silence(text: str) -> None:
+    engine = EmbeddedEngine.of("turtle", b"<urn:a> <urn:b> 1 .", union=False)
+
+    engine.update(f"{text} ; INSERT DATA {{ <urn:a> <urn:b> 2 }}")
+
+    assert len(engine.store) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["LOAD SILENT <file:///etc/hosts>", "LOAD SILENT <FILE:/x> INTO GRAPH <urn:g>", "LOAD <x:y>"],
+)
+def test_a_file_is_refused_even_in_silence(text: str) -> None:
+    with pytest.raises(QueryRefusedError):
+        EmbeddedEngine.of("turtle", b"").update(text)

@@ -20,13 +20,14 @@ def redflag_boxes(entity: Entity) -> str:
 
 def _box(entity: Entity, flag: RedFlag) -> str:
     role = ' role="alert"' if flag.urgency_rank <= _URGENT else ""
+    # What to do comes before how the findings count: who is in a hurry reads no further.
     return (
         f'<div class="hk-alert"{role}><strong>Red flag: {escape(flag.urgency)}.</strong> '
-        f"{_lead(entity, flag)} <strong>{escape(flag.what_to_do)}</strong></div>"
+        f"<strong>{escape(flag.what_to_do)}</strong> {_how(entity, flag)}</div>"
     )
 
 
-def _lead(entity: Entity, flag: RedFlag) -> str:
+def _how(entity: Entity, flag: RedFlag) -> str:
     if flag.ref.iri == entity.iri:
         context = ", ".join(kind_link(ref) for ref in flag.context)
         where = f" Context: {context}." if context else ""

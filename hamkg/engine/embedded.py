@@ -175,9 +175,10 @@ class EmbeddedEngine:
         QueryRefusedError.
         """
         from hamkg.engine.prologue import hoisted
+        from hamkg.engine.silent import without_silent_loads
         from hamkg.engine.using import refuse_conflict, with_dataset
 
-        sent = spelled(hoisted(text))
+        sent = without_silent_loads(spelled(hoisted(text)))
         words = mended(sent)
         try:
             if using_default or using_named:
