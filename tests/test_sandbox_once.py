@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -22,7 +23,9 @@ from hamkg.errors import (
     RdfSyntaxError,
     StoreError,
 )
+from hamkg.sandbox import once
 from hamkg.sandbox.once import answer_apart
+from hamkg.service_errors import ServerBusyError
 
 ROOT = Path(__file__).parent.parent
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c < ?f && ?f < ?i) }"
@@ -105,6 +108,17 @@ def test_a_query_that_needs_too_much_memory_is_reported(kg: KnowledgeGraph) -> N
 def test_deep_nesting_is_answered_or_refused(tiny: Path, query: str) -> None:
     with suppress(QueryMemoryError, QuerySyntaxError):
         assert isinstance(answer_apart(query, tiny, deadline=20), Boolean)
+
+
+def test_only_so_many_queries_run_apart_at_once(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(once, "_PLACES", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(once, "_WAIT", 0.05)
+
+    with once._PLACES, pytest.raises(ServerBusyError):  # noqa: SLF001  the only place is taken
+        answer_apart("ASK {}", tiny, deadline=20)
+    assert answer_apart("ASK {}", tiny, deadline=20)
 
 
 def test_broken_sparql_gives_line_and_column(tiny: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -14,6 +15,7 @@ from hamkg.results import Boolean, Table, Triples
 from hamkg.sandbox.channel import unpacked
 from hamkg.sandbox.nursery import Source, start
 from hamkg.sandbox.wire import pack, receive
+from hamkg.service_errors import ServerBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from hamkg.results import Answer
 
 MEMORY_MB = 2048
+# All visitors of the pages share these places; who finds none within a second is told so.
+_PLACES = threading.BoundedSemaphore(4)
+_WAIT = 1.0
 # The formats in which answers are kept, until somebody wants another one.
 _KEPT = {"table": "json", "graph": "nt"}
 _KINDS = {kind.__name__: kind for kind in (Table, Boolean)}
@@ -37,9 +42,20 @@ def answer_apart(
     """Answer a query over an RDF file or a store folder, within ``deadline`` seconds.
 
     The process may use ``memory_mb`` of address space. Raises QueryTimeoutError,
-    QueryMemoryError (also where the query crashed the engine), QuerySyntaxError and
-    QueryRefusedError.
+    QueryMemoryError (also where the query crashed the engine), QuerySyntaxError,
+    QueryRefusedError, and ServerBusyError where this process has enough of them already.
     """
+    if not _PLACES.acquire(timeout=min(_WAIT, deadline)):
+        raise ServerBusyError
+    try:
+        return _answer(text, source, graphs, deadline, memory_mb)
+    finally:
+        _PLACES.release()
+
+
+def _answer(
+    text: str, source: str | Path, graphs: Sequence[str], deadline: float, memory_mb: int
+) -> Answer:
     until = time.monotonic() + deadline
     ours, theirs = socket.socketpair()
     process = start("worker", theirs)
