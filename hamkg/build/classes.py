@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from hamkg.build.triples import english, node
+from hamkg.build.triples import english, node, typed
 from hamkg.namespaces import BASE, expand
 from hamkg.terms import Iri, Literal
 
@@ -187,6 +187,9 @@ def _node_of(term: Term) -> ox.NamedNode | ox.Literal:
     if isinstance(term, Literal) and term.language:
         return ox.Literal(term.value, language=term.language)
     datatype = term.datatype if isinstance(term, Literal) else None
+    if datatype == expand("xsd:date"):
+        # OWL 2 EL knows points in time and no dates: a day is named by its beginning.
+        return typed(f"{term.value}T00:00:00Z", "dateTime")
     return ox.Literal(term.value, datatype=ox.NamedNode(datatype) if datatype else None)
 
 
