@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from hamkg.results import Table, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import rdflib
 
     from hamkg.engine import Engine
 
@@ -57,11 +58,13 @@ def run_shapes(engine: Engine, folder: Path) -> tuple[Violation, ...]:
     data = engine.dump("nt")
     files = sorted(folder.glob("*.ttl"))
     if len(files) > 1:
-        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-            shares = pool.map(partial(_broken, data), (files[::2], files[1::2]))
-            found = [row for rows in shares for row in rows]
+        with ProcessPoolExecutor(
+            2, mp_context=get_context("spawn"), initializer=_load, initargs=(data,)
+        ) as pool:
+            found = [row for rows in pool.map(_broken, files) for row in rows]
     else:
-        found = _broken(data, files)
+        _load(data)
+        found = [row for path in files for row in _broken(path)]
     return tuple(
         Violation(
             check=local_name(shape or "shape"),
@@ -74,20 +77,27 @@ def run_shapes(engine: Engine, folder: Path) -> tuple[Violation, ...]:
     )
 
 
-def _broken(data: bytes, files: list[Path]) -> list[tuple[str, ...]]:
-    """Give what data in N-Triples breaks: a row of texts each, an empty one for what is not told.
+def _load(data: bytes) -> None:
+    """Parse N-Triples once for all shapes files that this process takes."""
+    import rdflib
+
+    _loaded[:] = [rdflib.Graph().parse(data=data, format="nt")]
+
+
+_loaded: list[rdflib.Graph] = []
+
+
+def _broken(shapes: Path) -> list[tuple[str, ...]]:
+    """Give what breaks a file of shapes: a row of texts each, an empty one for what is not told.
 
     The columns are those of the query of results.
     """
     import pyshacl
     import rdflib
 
-    shapes = rdflib.Graph()
-    for path in files:
-        shapes.parse(path, format="turtle")
     _, report, _ = pyshacl.validate(
-        rdflib.Graph().parse(data=data, format="nt"),
-        shacl_graph=shapes,
+        _loaded[0],
+        shacl_graph=rdflib.Graph().parse(shapes, format="turtle"),
         inference="none",
         advanced=False,
         js=False,
