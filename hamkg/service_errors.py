@@ -9,6 +9,7 @@
     ├── UploadRefusedError            upload-refused
     ├── UploadTooLargeError           upload-too-large
     ├── ServerBusyError               server-busy
+    ├── LostDataError                 data-lost
     ├── ResultTooLargeError           result-too-large
     ├── UnacceptableError             not-acceptable
     ├── UnknownGraphError             unknown-graph
@@ -28,6 +29,17 @@ class ServerBusyError(HamkgError):
 
     def __init__(self, message: str = "The server is busy with other queries.") -> None:
         """Say what it is busy with."""
+        super().__init__(message)
+
+
+class LostDataError(HamkgError):
+    """The process that held the changed data in memory is gone, and the changes with it."""
+
+    code = "data-lost"
+    hint = "Start the server again, and send the data again; --store keeps them on disk."
+
+    def __init__(self, message: str = "The data in memory were lost.") -> None:
+        """Say what was lost."""
         super().__init__(message)
 
 

@@ -97,7 +97,7 @@ def test_bombs_in_another_encoding_are_refused() -> None:
     ],
 )
 def test_deep_nesting_is_refused(name: str, text: str) -> None:
-    with pytest.raises(UploadRefusedError, match="deeper than"):
+    with pytest.raises(UploadRefusedError, match="deep"):
         quads(text, name)
 
 

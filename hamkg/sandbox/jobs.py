@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hamkg.engine.uploads import parse_upload
+from hamkg.errors import InputError
 from hamkg.results import Boolean, Table, Triples
 from hamkg.service_errors import ResultTooLargeError, UnacceptableError, UnknownGraphError
 
@@ -124,6 +125,15 @@ def _put_dataset(data: Data, _head: Mapping[str, Any], body: bytes) -> Frame:
 def _add_to_dataset(data: Data, _head: Mapping[str, Any], body: bytes) -> Frame:
     data.dataset.add_to_dataset(body)
     return {}, b""
+
+
+def done(jobs: Mapping[str, Job], data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
+    """Do the job that a head names; raises HamkgError."""
+    try:
+        return jobs[head["job"]](data, head, body)
+    except ValueError as error:
+        # The engine's word for a name that is no IRI.
+        raise InputError(f"{error}.", hint="Name each graph by a whole IRI.") from error
 
 
 READS: Mapping[str, Job] = {

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hamkg.sandbox.channel import Channel, ProcessGoneError, unpacked
+from hamkg.service_errors import LostDataError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,6 +89,7 @@ class ZygoteNursery:
         self._process: subprocess.Popen[bytes] | None = None
         self._hatching = asyncio.Lock()
         self._writing = asyncio.Lock()
+        self._is_changed = False
 
     async def open(self) -> None:
         """Start the zygote and wait until it has loaded the data."""
@@ -101,21 +103,37 @@ class ZygoteNursery:
         unpacked(await self._writes.ask(asdict(self._source)))
 
     async def hatch(self) -> Worker:
-        """Give a fresh worker."""
+        """Give a fresh worker; a zygote that was lost is started anew before.
+
+        Raises LostDataError where the data had changed: the changes are lost with it.
+        """
         async with self._hatching:
-            self._forks.send(b"fork")
-            readable = asyncio.get_running_loop().create_future()
-            number = self._forks.fileno()
-            asyncio.get_running_loop().add_reader(number, _set, readable)
             try:
-                await readable
-            finally:
-                asyncio.get_running_loop().remove_reader(number)
-            told, ends, _, _ = socket.recv_fds(self._forks, 64, 1)
+                return await self._forked()
+            except (OSError, ProcessGoneError):
+                await self._revive()
+                return await self._forked()
+
+    async def _forked(self) -> Worker:
+        self._forks.send(b"fork")
+        readable = asyncio.get_running_loop().create_future()
+        number = self._forks.fileno()
+        asyncio.get_running_loop().add_reader(number, _set, readable)
+        try:
+            await readable
+        finally:
+            asyncio.get_running_loop().remove_reader(number)
+        told, ends, _, _ = socket.recv_fds(self._forks, 64, 1)
         if not ends:
             raise ProcessGoneError
         channel = await Channel.connect(socket.socket(fileno=ends[0]))
         return Worker(int(told), channel)
+
+    async def _revive(self) -> None:
+        await self.close()
+        if self._is_changed:
+            raise LostDataError
+        await self.open()
 
     def kill(self, worker: Worker) -> None:
         """End a worker at once; the zygote knows whether its number is still its own."""
@@ -126,7 +144,11 @@ class ZygoteNursery:
     async def write(self, head: Mapping[str, Any], body: bytes) -> Frame:
         """Do a write, after those that came before."""
         async with self._writing:
-            return unpacked(await self._writes.ask(head, body))
+            if not self._writes.is_open:
+                (await self.hatch()).channel.close()  # which starts a lost zygote anew
+            answer = unpacked(await self._writes.ask(head, body))
+            self._is_changed = True
+            return answer
 
     async def close(self) -> None:
         """End the zygote and everything it made."""

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hamkg.errors import HamkgError, QueryMemoryError, QueryTimeoutError
+from hamkg.errors import HamkgError, QueryMemoryError, QueryTimeoutError, StoreError
 from hamkg.sandbox.channel import ProcessGoneError, unpacked
 from hamkg.service_errors import ServerBusyError
 
@@ -66,6 +66,7 @@ class Pool:
         self._slow = 0
         self._spawning: set[asyncio.Task[None]] = set()
         self._busy: set[Worker] = set()
+        self._writing = asyncio.Lock()
         self.killed: Callable[[str], None] = lambda _reason: None
         self.epoch = 0
 
@@ -138,21 +139,43 @@ class Pool:
                 watcher.cancel()
 
     async def write(self, head: Mapping[str, Any], body: bytes) -> Frame:
-        """Change the data, and give the reply once every later query sees the change."""
+        """Change the data, and give the reply once every later query sees the change.
+
+        Raises what the job raises, QueryTimeoutError, QueryMemoryError, and ServerBusyError.
+        """
+        await self._turn()
         whole = {"deadline": self._lanes.deadline, **head}
         try:
             answer = await self._nursery.write(whole, body)
         except ProcessGoneError:
+            self._renew()
             raise QueryMemoryError(QueryMemoryError.TOLD) from None
         except TimeoutError:
+            self._renew()
             msg = f"The update was stopped after {self._lanes.deadline:g} seconds."
             raise QueryTimeoutError(msg) from None
+        finally:
+            self._writing.release()
+        self._renew()
+        return answer
+
+    async def _turn(self) -> None:
+        """Wait for the turn to write; raises ServerBusyError where it does not come in time."""
+        try:
+            await asyncio.wait_for(self._writing.acquire(), self._lanes.deadline)
+        except TimeoutError:
+            raise ServerBusyError("The server is busy with other changes.") from None
+
+    def _renew(self) -> None:
+        """See to it that no later query is answered over the data as they were.
+
+        A writer that was lost may have committed just before.
+        """
         self.epoch += 1
         for worker in (*self._idle, *self._busy):
             worker.stale = True
         while self._idle:
             self._idle.popleft().channel.close()
-        return answer
 
     async def _enter(self) -> None:
         if self._fast < self._lanes.fast and not self._waiting:
@@ -208,7 +231,13 @@ class Pool:
             if worker.channel.is_open:
                 break
         else:
-            worker = await self._nursery.hatch()
+            epoch = self.epoch
+            try:
+                worker = await self._nursery.hatch()
+            except (ProcessGoneError, StoreError, OSError):
+                # What exactly went wrong is the operator's business: it may name a path.
+                raise ServerBusyError("No process could be started for this.") from None
+            worker.stale = epoch != self.epoch
         self._busy.add(worker)
         return worker
 
@@ -221,7 +250,10 @@ class Pool:
 
     async def _hatch(self) -> None:
         epoch = self.epoch
-        worker = await self._nursery.hatch()
+        try:
+            worker = await self._nursery.hatch()
+        except (HamkgError, ProcessGoneError, OSError):
+            return  # The next query tries it again, and says what is wrong.
         if epoch == self.epoch:
             self._idle.append(worker)
         else:

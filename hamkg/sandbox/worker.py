@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import select
 import socket
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from hamkg.engine.datasets import Dataset
 from hamkg.errors import HamkgError, QueryMemoryError
 from hamkg.sandbox import jail
 from hamkg.sandbox.faults import told
-from hamkg.sandbox.jobs import READS, Data
+from hamkg.sandbox.jobs import READS, Data, done
 from hamkg.sandbox.wire import pack, receive
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ def load(config: Mapping[str, Any]) -> Data:
 def reply(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
     """Do a job; what hamkg reports on purpose becomes part of the reply."""
     try:
-        return READS[head["job"]](data, head, body)
+        return done(READS, data, head, body)
     except HamkgError as error:
         return told(error), b""
 
@@ -56,11 +58,24 @@ def run(connection: socket.socket, data: Data, memory_mb: int) -> None:
     """Go behind the walls, serve, and end this process; it must have one thread."""
     jail.confine(memory_mb)
     threading.stack_size(STACK_BYTES)
-    thread = threading.Thread(target=serve, args=(connection, data))
+    thread = threading.Thread(target=_serve_to_the_end, args=(connection, data))
     thread.start()
-    thread.join()
+    # Nobody waits any longer once the server has hung up, however much of a query is left to do:
+    # it may be unable to kill us, as after a change, when the zygote that made us is another.
+    hung_up = select.poll()
+    hung_up.register(connection, 0)
+    hung_up.poll()
+    thread.join(0.1)  # It may have last words, where it was not the server that ended this.
     # Taking down a large store, and whatever else this process inherited, is not worth the time.
     os._exit(0)
+
+
+def _serve_to_the_end(connection: socket.socket, data: Data) -> None:
+    try:
+        serve(connection, data)
+    finally:
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from hamkg.errors import HamkgError, QueryMemoryError, QueryTimeoutError
 from hamkg.namespaces import GRAPH_NAMES, graph_iri
 from hamkg.sandbox import jail, worker
 from hamkg.sandbox.faults import told
-from hamkg.sandbox.jobs import WRITES
+from hamkg.sandbox.jobs import WRITES, done
 from hamkg.sandbox.wire import pack, receive
 from hamkg.service_errors import ProtectedGraphError
 
@@ -113,7 +114,7 @@ class Zygote:
 
     def _succeeds(self, pid: int, heard: int, allowed: int, deadline: float) -> bool:
         """Wait for the copy; let it take over, or say what went wrong."""
-        ready, _, _ = select.select([heard], [], [], deadline)
+        ready = self._hears(heard, time.monotonic() + deadline)
         if ready and os.read(heard, 1):
             os.write(allowed, b"!")
             return True
@@ -124,6 +125,16 @@ class Zygote:
         _, status = os.waitpid(pid, 0)
         if ready and os.waitstatus_to_exitcode(status) != _TOLD:
             self._writes.sendall(pack(told(QueryMemoryError(QueryMemoryError.TOLD))))
+        return False
+
+    def _hears(self, heard: int, until: float) -> bool:
+        """Tell whether the copy says something in time; others get their workers meanwhile."""
+        while (left := until - time.monotonic()) > 0:
+            ready, _, _ = select.select([heard, self._forks.fileno()], [], [], left)
+            if heard in ready:
+                return True
+            if ready and not self._on_fork(self._forks.recv(64)):
+                os._exit(0)  # The server is gone, and nobody is left to tell.
         return False
 
     def _change(self, head: Mapping[str, Any], body: bytes, said: int, asked: int) -> None:
@@ -165,7 +176,7 @@ def _do(data: Data, head: Mapping[str, Any], body: bytes, answers: list[Frame]) 
 def guarded(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
     """Do a write; raises ProtectedGraphError where it changed a graph of the release."""
     before = data.dataset.fingerprint(PROTECTED)
-    answer = WRITES[head["job"]](data, head, body)
+    answer = done(WRITES, data, head, body)
     if data.dataset.fingerprint(PROTECTED) != before:
         raise ProtectedGraphError
     return answer

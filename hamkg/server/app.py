@@ -60,7 +60,10 @@ def create_app(graph: KnowledgeGraph, settings: Settings) -> Starlette:
 
 def serve(graph: KnowledgeGraph, settings: Settings) -> None:
     """Serve until stopped; raises PublicBindError, PortError, TokenFileError, StoreError."""
+    from hamkg.server.connections import allow_connections
+
     check_binding(settings.host, public=settings.public)
+    allow_connections()
     _claim_port(settings)
     threading.Thread(target=_announce, args=(settings,), daemon=True).start()
     if settings.ui:
@@ -76,7 +79,10 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
 
 def _serve_with_ui(graph: KnowledgeGraph, settings: Settings) -> None:
     import streamlit as st
+    from uvicorn.config import HTTP_PROTOCOLS
 
+    # Streamlit starts uvicorn by itself and lets nobody say how requests are read.
+    HTTP_PROTOCOLS["auto"] = "hamkg.server.connections:Connection"
     root = project_root()
     if str(root) not in sys.path:  # The page scripts import the package `ui` that lies there.
         sys.path.insert(0, str(root))

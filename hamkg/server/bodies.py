@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 FORM = "application/x-www-form-urlencoded"
+_PACKINGS = {"", "identity", "gzip", "x-gzip", "deflate"}
+_MOST_FIELDS = 10_000
 
 
 def media_type(request: Request) -> str:
@@ -33,7 +35,12 @@ async def read_body(request: Request, most: int) -> bytes:
             raise too_large(most)
         parts.append(part)
     body, packing = b"".join(parts), request.headers.get("content-encoding")
-    return body if packing is None else decoded(body, packing, most)
+    if packing is None:
+        return body
+    if packing.strip().lower() not in _PACKINGS:
+        told = f'The body is packed as "{packing[:40]}", which is not taken.'
+        raise RequestError(415, "packing", told, "Send it as it is, or packed with gzip.")
+    return decoded(body, packing, most)
 
 
 def too_large(most: int) -> RequestError:
@@ -55,10 +62,18 @@ def text_of(body: bytes) -> str:
 def parameters(text: str, known: Iterable[str]) -> dict[str, list[str]]:
     """Take a form or the query part of an address apart; each known name has a list.
 
-    Names that nobody knows are left to whoever put them there.
+    Names that nobody knows are left to whoever put them there. Raises RequestError.
     """
     found: dict[str, list[str]] = {name: [] for name in known}
-    for name, value in parse_qsl(text, keep_blank_values=True, errors="strict"):
+    if text.count("&") >= _MOST_FIELDS:
+        told = f"There are more than {_MOST_FIELDS:,} parameters."
+        raise RequestError(400, "too-many-parameters", told, "Send those alone that count.")
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError as error:
+        told = "A parameter is not UTF-8 behind its percent signs."
+        raise RequestError(400, "encoding", told, "Send the text as UTF-8.") from error
+    for name, value in pairs:
         if name in found:
             found[name].append(value)
     return found

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from hamkg.graph import KnowledgeGraph
+from hamkg.server.connections import Connection
 from hamkg.server.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def run(app: ASGIApp, settings: Settings, *sockets: socket.socket) -> None:
         log_level="warning",
         timeout_graceful_shutdown=GRACE,
         server_header=False,
-        proxy_headers=False,
+        http=Connection,
     )
     uvicorn.Server(config).run(sockets=list(sockets) or None)
 

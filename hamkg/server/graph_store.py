@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import uuid
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 # RFC 3987, as far as SPARQL's own grammar of IRIs goes, and not relative to anything.
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))  # what a header carries as it is
 _MULTIPART = "multipart/form-data"
 _WHICH = "Name one with ?graph=IRI, or the default graph with ?default."
 _PROTECTED = {graph_iri(name) for name in (*GRAPH_NAMES, "service")}
@@ -95,7 +97,7 @@ class GraphStore:
         told, _ = await self._service.pool.write({"job": job, "name": name}, quads)
         if not told["created"]:
             return Response(status_code=204)
-        headers = {"Location": name} if name else None
+        headers = {"Location": quote(name, safe=_ASCII)} if name else None
         return Response(status_code=201, headers=headers)
 
     async def _quads(self, request: Request, base: str) -> bytes:
@@ -124,7 +126,7 @@ def _graph_of(request: Request) -> str | None:
     if sum((graph is not None, default is not None, bool(path))) != 1:
         raise RequestError(400, "which-graph", "The request does not name one graph.", _WHICH)
     if path:
-        return str(request.url.replace(query=""))
+        return str(request.url.replace(path=request.scope["raw_path"].decode("ascii"), query=""))
     if graph is not None and not _IRI.fullmatch(graph):
         told = f'"{graph[:80]}" is no absolute IRI.'
         raise RequestError(400, "relative-iri", told, "Name the graph by a whole IRI.")

@@ -34,12 +34,18 @@ class _Collector:
 
     def callbacks(self) -> dict[str, Any]:
         return {
-            "on_part_begin": lambda: self.parts.append(Part()),
+            "on_part_begin": self._on_part,
             "on_part_data": lambda data, start, end: self.parts[-1].pieces.append(data[start:end]),
             "on_header_field": self._on_name,
             "on_header_value": self._on_value,
             "on_header_end": self._on_header,
         }
+
+    def _on_part(self) -> None:
+        if len(self.parts) == _MOST_PARTS:
+            told = f"The body has more than {_MOST_PARTS} parts."
+            raise RequestError(413, "multipart", told, "Send it in several requests.")
+        self.parts.append(Part())
 
     def _on_name(self, data: bytes, start: int, end: int) -> None:
         self._name += data[start:end]
@@ -67,9 +73,6 @@ def parts_of(content_type: str, body: bytes) -> list[Part]:
     except (KeyError, MultipartParseError) as error:
         told = f"The multipart body is broken: {error}."
         raise RequestError(400, "multipart", told, "Send multipart/form-data.") from error
-    if len(collector.parts) > _MOST_PARTS:
-        told = f"The body has more than {_MOST_PARTS} parts."
-        raise RequestError(413, "multipart", told, "Send it in several requests.")
     for part in collector.parts:
         part.body = b"".join(part.pieces)
     return collector.parts

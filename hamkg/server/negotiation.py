@@ -19,6 +19,8 @@ _OTHER_NAMES = {
     "text/plain": "nt",
     "application/x-turtle": "turtle",
 }
+# Who accepts more than this does not say what it wants.
+_MOST_RANGES = 50
 
 
 def accepted(header: str, kinds: Iterable[str]) -> Format | None:
@@ -69,7 +71,7 @@ def _liking(header: str, names: tuple[str, ...]) -> tuple[float, int]:
 
 def _ranges(header: str) -> list[tuple[str, float]]:
     ranges: list[tuple[str, float]] = []
-    for part in header.split(","):
+    for part in header.split(",", _MOST_RANGES)[:_MOST_RANGES]:
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
         weights = [_weight(text[2:]) for text in parameters if text.startswith("q=")]
         ranges.append((name, weights[0] if weights else 1.0))

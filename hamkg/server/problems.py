@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 from hamkg.errors import (
     AmbiguousTermError,
     HamkgError,
+    InputError,
     QueryMemoryError,
     QueryRefusedError,
     QuerySyntaxError,
@@ -20,6 +21,7 @@ from hamkg.errors import (
 )
 from hamkg.server.tokens import CHALLENGE
 from hamkg.service_errors import (
+    LostDataError,
     ProtectedGraphError,
     RateLimitError,
     RequestError,
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 _STATUS: dict[type[HamkgError], int] = {
     AmbiguousTermError: 300,
+    InputError: 400,
+    LostDataError: 503,
     ProtectedGraphError: 403,
     QueryMemoryError: 413,
     QueryRefusedError: 403,
@@ -53,6 +57,7 @@ _STATUS: dict[type[HamkgError], int] = {
     UploadRefusedError: 400,
     UploadTooLargeError: 413,
 }
+_NOT_ALLOWED = 405
 _HEADERS = {401: {"WWW-Authenticate": CHALLENGE}, 503: {"Retry-After": "5"}}
 
 
@@ -68,7 +73,7 @@ def problem(status: int, code: str, detail: str, hint: str, **more: str | int | 
     )
 
 
-async def on_hamkg_error(_request: Request, error: Exception) -> Response:
+async def on_hamkg_error(request: Request, error: Exception) -> Response:
     """Answer with the status that fits; what has none of its own is the server's fault (500)."""
     if not isinstance(error, HamkgError):
         raise error
@@ -84,6 +89,9 @@ async def on_hamkg_error(_request: Request, error: Exception) -> Response:
     )
     if isinstance(error, RateLimitError):
         answer.headers["Retry-After"] = str(error.retry_after)
+    if status == _NOT_ALLOWED:
+        reading = "" if request.scope["path"] == "/update" else "GET, HEAD, "
+        answer.headers["Allow"] = f"{reading}OPTIONS"
     return answer
 
 

@@ -5,6 +5,7 @@ https://www.w3.org/TR/sparql11-protocol/#update-operation
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -35,7 +36,9 @@ def update_route(service: Service) -> Callable[[Request], Awaitable[Response]]:
         if kind not in {FORM, _DIRECT}:
             raise RequestError(415, "media-type", f'An update cannot come as "{kind}".', _USAGE)
         text = text_of(await read_body(request, service.limits.upload_bytes))
-        found = parameters(request.url.query if kind == _DIRECT else text, _NAMES)
+        fields = request.url.query if kind == _DIRECT else text
+        # Others must not wait while a long form is taken apart.
+        found = await asyncio.to_thread(parameters, fields, _NAMES)
         asked = text if kind == _DIRECT else only(found, "update")
         if asked is None:
             raise RequestError(400, "no-update", "There is no update.", _USAGE)

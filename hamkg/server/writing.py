@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hamkg.formats import FORMATS, RDF_KINDS
-from hamkg.server.tokens import CHALLENGE, UPDATE
+from hamkg.server.tokens import UPDATE
 from hamkg.service_errors import RequestError
 
 if TYPE_CHECKING:
@@ -55,6 +55,3 @@ async def statements(service: Service, body: bytes, name: str, base: str) -> byt
     """Turn RDF that somebody sent into N-Quads, behind the walls of a worker."""
     _, quads = await service.pool.run({"job": "parse", "format": name, "base": base}, body)
     return quads
-
-
-CHALLENGES = {401: {"WWW-Authenticate": CHALLENGE}, 405: {"Allow": "GET, HEAD, OPTIONS"}}
