@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _MOVING = ("rand", "now", "uuid", "struuid", "bnode")
 _MOVING_ANYWHERE = re.compile("|".join(_MOVING), re.IGNORECASE)
 _LARGEST_SHARE = 8
+_BYTES_PER_CHARACTER = 4  # the most that a text takes in memory
 
 
 class Stored(NamedTuple):
@@ -35,35 +36,40 @@ class Stored(NamedTuple):
 
 
 class ResultCache:
-    """The answers used last, up to so many bytes; one answer takes an eighth at the most."""
+    """The answers used last, up to so many bytes; one answer takes an eighth at the most.
+
+    What was asked counts as well as what was answered: a long query may have a short answer.
+    """
 
     def __init__(self, capacity: int = 64_000_000) -> None:
         """Start empty; ``capacity`` is in bytes."""
         self._capacity = capacity
         self._size = 0
-        self._stored: OrderedDict[Hashable, Stored] = OrderedDict()
+        self._stored: OrderedDict[Hashable, tuple[Stored, int]] = OrderedDict()
 
     def get(self, key: Hashable) -> Stored | None:
         """Give what is kept under a key."""
         found = self._stored.get(key)
-        if found is not None:
-            self._stored.move_to_end(key)
-        return found
+        if found is None:
+            return None
+        self._stored.move_to_end(key)
+        return found[0]
 
     def put(self, key: Hashable, stored: Stored) -> None:
         """Keep an answer, and let those go that were not used for longest."""
-        if len(stored.body) * _LARGEST_SHARE > self._capacity:
+        size = len(stored.body) + _BYTES_PER_CHARACTER * len(repr(key))
+        if size * _LARGEST_SHARE > self._capacity:
             return
         self._forget(key)
-        self._stored[key] = stored
-        self._size += len(stored.body)
+        self._stored[key] = (stored, size)
+        self._size += size
         while self._size > self._capacity:
             self._forget(next(iter(self._stored)))
 
     def _forget(self, key: Hashable) -> None:
         gone = self._stored.pop(key, None)
         if gone is not None:
-            self._size -= len(gone.body)
+            self._size -= gone[1]
 
 
 def is_steady(query: str) -> bool:

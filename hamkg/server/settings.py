@@ -71,7 +71,8 @@ def make_service(graph: KnowledgeGraph, settings: Settings, tokens: Tokens) -> S
     is_folder = settings.store is not None and not Path(settings.store).is_file()
     writable = (settings.scratch or is_folder) and len(tokens) > 0
     share = max(1, settings.workers // settings.fronts)
-    lanes = Lanes(fast=max(2, share), slow=share, deadline=settings.limits.deadline)
+    # More places than processors: while one query waits for its process to be woken, others run.
+    lanes = Lanes(fast=max(4, share), slow=share, deadline=settings.limits.deadline)
     service = Service(
         graph,
         Pool(_nursery(settings, writable=writable), lanes),
