@@ -11,7 +11,7 @@ ARGS   ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install serve test check fix bench build wheel lock system clean
+.PHONY: help install serve test check fix bench bench-http build wheel lock system clean
 
 # An environment that no longer runs, or that was moved with its folder, is made anew.
 ifneq ("$(shell $(BIN)/python -c 'print(open("$(VENV)/run.stamp").read())' 2>/dev/null)","$(CURDIR)")
@@ -19,7 +19,7 @@ $(shell rm -f $(VENV)/*.stamp)
 endif
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1 - /p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
 
 install: $(VENV)/package.stamp ## set-up alone, into .venv
 	@echo "hamkg is ready: $(BIN)/hamkg --help"
@@ -45,6 +45,14 @@ build: $(VENV)/package.stamp ## ontology/release from the tables, schema and rul
 bench: $(VENV)/package.stamp ## benchmarks/RESULTS.md, measured here and now
 	@$(BIN)/python benchmarks/cold_start.py
 
+bench-http: $(VENV)/package.stamp .venv-bench/rivals.stamp ## benchmarks/RESULTS_HTTP.md, beside other servers; needs wrk
+	@$(BIN)/python benchmarks/over_http.py $(ARGS)
+
+.venv-bench/rivals.stamp:
+	@sh scripts/create-venv.sh .venv-bench $(PYTHON)
+	@.venv-bench/bin/python -m pip --quiet --no-input install oxigraph==0.5.13 'rdflib-endpoint[cli]==0.6.3' rdflib==7.6.0
+	@touch $@
+
 wheel: $(VENV)/package.stamp ## dist/hamkg-*.whl, the same bytes every time
 	@$(BIN)/python -m hatchling build -t wheel
 
@@ -52,7 +60,7 @@ lock: $(VENV)/dev.stamp ## write the lock files anew; ARGS=--upgrade takes newer
 	@sh scripts/lock.sh $(BIN)/uv $(LOCKS) $(ARGS)
 
 clean: ## remove what make made
-	@rm -rf $(VENV) dist .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) .venv-bench dist .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 system: $(VENV)/dev.stamp
 	@$(BIN)/python scripts/system_needs.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from typing import TYPE_CHECKING
 
 from hamkg.engine import select
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from hamkg.engine import Engine
     from hamkg.names import Names
 
+# What owlready2 does not take as data: it fetches the first, and imports or names Python things
+# by the others, whatever it was told about being local.
+_DEEDS = (
+    b"<http://www.w3.org/2002/07/owl#imports>",
+    b"<http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.owl#",
+)
 _EDGES = (
     sparql_prologue("ham")
     + """
@@ -27,16 +34,26 @@ SELECT ?graph ?subject ?predicate ?object WHERE {
 def to_owlready(engine: Engine) -> owlready2.World:
     """Load schema, kinds and evidence into a new owlready2 World, in memory.
 
-    Inferred edges stay out: owlready2's reasoners find them.
+    Inferred edges stay out: owlready2's reasoners find them. So do statements on which owlready2
+    would fetch a document or import a Python module, with a warning: the data may be anybody's.
     """
     import owlready2
 
     graphs = [graph_iri(name) for name in ("schema", "asserted", "evidence")]
     world = owlready2.World()
-    data = engine.dump("nt", graphs=graphs)
+    data = _without_deeds(engine.dump("nt", graphs=graphs))
     ontology = world.get_ontology("https://w3id.org/hamkg#")
     ontology.load(fileobj=io.BytesIO(data), only_local=True)
     return world
+
+
+def _without_deeds(ntriples: bytes) -> bytes:
+    lines = ntriples.splitlines(keepends=True)
+    kept = [line for line in lines if not line.split(b" ", 2)[1].startswith(_DEEDS)]
+    if len(kept) < len(lines):
+        told = f"{len(lines) - len(kept)} statements on which owlready2 would act were left out."
+        warnings.warn(told, stacklevel=4)
+    return b"".join(kept)
 
 
 def relations(engine: Engine, names: Names) -> list[dict[str, str]]:

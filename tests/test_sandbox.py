@@ -169,8 +169,8 @@ def test_who_finds_no_place_is_told_so_soon(data: Source) -> None:
 def test_a_worker_reaches_no_network(data: Source) -> None:
     async def work(pool: Pool) -> None:
         (worker, *_) = pool._idle  # noqa: SLF001  whose network is looked at
+        assert await ask(pool, "ASK {}")  # by now it is behind its walls
         ours, theirs = network_of("self"), network_of(worker.pid)
-        assert await ask(pool, "ASK {}")
         assert theirs != ours
         assert (
             theirs.count(":") == 1

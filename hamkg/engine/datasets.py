@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from hamkg.engine.convert import in_order, serialize, sorted_triples, write_triples
+from hamkg.engine.convert import serialize, sorted_triples, write_triples
 from hamkg.engine.embedded import EmbeddedEngine
 from hamkg.errors import StoreError
 from hamkg.results import Triples
+from hamkg.service_errors import UploadRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -68,75 +69,106 @@ class Dataset:
 
     def graph_names(self) -> list[str]:
         """List the names of all named graphs, sorted."""
-        return sorted(name.value for name in self._store.named_graphs())
+        found = self._store.named_graphs()
+        return sorted(name.value for name in found if isinstance(name, ox.NamedNode))
 
     def has_graph(self, name: str | None) -> bool:
         """Tell whether a graph exists; None is the default graph, which always does."""
-        return name is None or self._store.contains_named_graph(ox.NamedNode(name))
+        if name is None:
+            return True
+        try:
+            return self._store.contains_named_graph(ox.NamedNode(name))
+        except ValueError:  # what is no IRI names nothing
+            return False
 
     def triples(self, name: str | None) -> Triples:
         """Give the triples of a graph; none where there is no such graph."""
-        return Triples(sorted_triples(quad.triple for quad in self._of(name)), write_triples)
+        quads = self._of(name) if self.has_graph(name) else ()
+        return Triples(sorted_triples(quad.triple for quad in quads), write_triples)
 
     def quads(self) -> bytes:
-        """Write everything as sorted N-Quads."""
-        return serialize(in_order(self._store), "nq")
+        """Write everything as sorted N-Quads; blank nodes keep the names they have here.
+
+        Names that depend on the data alone can take longer to find than anyone waits.
+        """
+        written: bytes = self._store.dump(format=ox.RdfFormat.N_QUADS) or b""
+        return b"".join(sorted(written.splitlines(keepends=True)))
+
+    def dump(self, format_name: str) -> bytes:
+        """Write everything in a format that holds graphs; blank nodes keep the names they have.
+
+        Giving them equal names in equal data takes time without bound, which no stranger may cost.
+        """
+        data = self.quads()
+        return data if format_name == "nq" else serialize(_parsed(data), format_name)
 
     def put_graph(self, name: str | None, nquads: bytes) -> bool:
-        """Replace a graph; tells whether it is new."""
-        target = "DEFAULT" if name is None else f"GRAPH {_iri(name)}"
-        return self._add(name, nquads, f"CLEAR SILENT {target} ;\n")
+        """Replace a graph; tells whether it is new.
+
+        The statements' own graph names say nothing here. Raises UploadRefusedError where the
+        name is no IRI.
+        """
+        graph = _graph(name)
+        if not any(True for _ in self._of(name)):
+            return self.add_to_graph(name, nquads)
+        # One update is one transaction: a graph is never seen half replaced.
+        target = "DEFAULT" if name is None else f"GRAPH {graph}"
+        quads = (
+            ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in _parsed(nquads)
+        )
+        self._store.update(f"CLEAR {target} ;\n{_insertion(quads)}")
+        return False
 
     def add_to_graph(self, name: str | None, nquads: bytes) -> bool:
-        """Add to a graph; tells whether it is new."""
-        return self._add(name, nquads, "")
+        """Add to a graph; tells whether it is new. Raises as `put_graph` does."""
+        graph = _graph(name)
+        is_new = not self.has_graph(name)
+        triples = (quad.triple for quad in _parsed(nquads))
+        written: bytes = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+        # Loading is a transaction too, and takes half the time and memory of an update.
+        if written:
+            self._store.load(written, format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+        else:
+            self._store.add_graph(graph)
+        return is_new
 
     def drop_graph(self, name: str | None) -> bool:
-        """Take a graph away; tells whether it was there."""
+        """Take a graph away, or empty the default graph; tells whether it was there."""
         if not self.has_graph(name):
             return False
-        self._store.update("DROP DEFAULT" if name is None else f"DROP GRAPH {_iri(name)}")
+        self._store.update("DROP DEFAULT" if name is None else f"DROP GRAPH {_graph(name)}")
         return True
 
     def put_dataset(self, nquads: bytes) -> None:
         """Replace everything."""
-        self._store.update("DROP ALL ;\n" + _insertion(_parsed(nquads)))
+        self._store.update(f"DROP ALL ;\n{_insertion(_parsed(nquads))}")
 
     def add_to_dataset(self, nquads: bytes) -> None:
         """Add to everything."""
-        self._store.update(_insertion(_parsed(nquads)))
+        self._store.load(nquads, format=ox.RdfFormat.N_QUADS)
 
     def fingerprint(self, names: Sequence[str]) -> str:
         """Give a text that changes when one of these graphs does, in whatever order they are."""
-        sums = []
-        for name in names:
-            digests = (hashlib.sha256(str(quad).encode()).digest() for quad in self._of(name))
-            total = sum(int.from_bytes(digest[:16], "big") for digest in digests)
-            sums.append(f"{self.has_graph(name)} {total:x}")
-        return "; ".join(sums)
+        return "; ".join(self._fingerprint(name) for name in names)
+
+    def _fingerprint(self, name: str) -> str:
+        graph = ox.NamedNode(name)
+        written: bytes = self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
+        lines = sorted(written.splitlines())
+        digest = hashlib.blake2b(b"\n".join(lines), digest_size=16).hexdigest()
+        return f"{self.has_graph(name)} {len(lines)} {digest}"
 
     def _of(self, name: str | None) -> Iterable[ox.Quad]:
         return self._store.quads_for_pattern(None, None, None, _graph(name))
 
-    def _add(self, name: str | None, nquads: bytes, first: str) -> bool:
-        is_new = not self.has_graph(name)
-        create = "" if name is None else f"CREATE SILENT GRAPH {_iri(name)} ;\n"
-        graph = _graph(name)
-        quads = (
-            ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in _parsed(nquads)
-        )
-        # One update is one transaction: a graph is never seen half replaced.
-        self._store.update(first + create + _insertion(quads))
-        return is_new
-
 
 def _graph(name: str | None) -> ox.NamedNode | ox.DefaultGraph:
-    return ox.DefaultGraph() if name is None else ox.NamedNode(name)
-
-
-def _iri(name: str) -> str:
-    # What is no IRI raises ValueError here, before it could become words of an update.
-    return str(ox.NamedNode(name))
+    # What is no IRI is stopped here, before it could become words of an update.
+    try:
+        return ox.DefaultGraph() if name is None else ox.NamedNode(name)
+    except ValueError as error:
+        msg = f'A graph cannot be called "{str(name)[:80]}".'
+        raise UploadRefusedError(msg, hint="Name it by a whole IRI.") from error
 
 
 def _parsed(nquads: bytes) -> Iterable[ox.Quad]:
@@ -145,21 +177,34 @@ def _parsed(nquads: bytes) -> Iterable[ox.Quad]:
 
 def _insertion(quads: Iterable[ox.Quad]) -> str:
     """Write quads as words of an update, each term as the engine itself writes it."""
-    held = list(quads)
-    unnamed = {quad.graph_name for quad in held if isinstance(quad.graph_name, ox.BlankNode)}
+    graphs: dict[ox.NamedNode | ox.BlankNode | ox.DefaultGraph, list[ox.Triple]] = {}
+    for quad in quads:
+        graphs.setdefault(quad.graph_name, []).append(quad.triple)
     # Nothing but a variable can stand for a blank node that names a graph.
-    words = {str(node): f"?graph{number}" for number, node in enumerate(sorted(unnamed, key=str))}
-    lines = "\n".join(_statement(quad, words) for quad in held)
+    unnamed = [graph for graph in graphs if isinstance(graph, ox.BlankNode)]
+    words = {str(node): f"?graph{number}" for number, node in enumerate(unnamed)}
+    lines = "\n".join(_block(graph, triples, words) for graph, triples in graphs.items())
     if not words:
         return f"INSERT DATA {{\n{lines}\n}}"
     made = " ".join(f"BIND(BNODE() AS {variable})" for variable in words.values())
     return f"INSERT {{\n{lines}\n}} WHERE {{ {made} }}"
 
 
-def _statement(quad: ox.Quad, words: Mapping[str, str]) -> str:
-    terms = [str(term) for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)]
-    subject, predicate, value, graph = (words.get(term, term) for term in terms)
-    statement = f"{subject} {predicate} {value}"
-    if isinstance(quad.graph_name, ox.DefaultGraph):
-        return f"{statement} ."
-    return f"GRAPH {graph} {{ {statement} }}"
+def _block(
+    graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph,
+    triples: Iterable[ox.Triple],
+    words: Mapping[str, str],
+) -> str:
+    lines = "\n".join(f"{_spelled(triple, words) if words else triple} ." for triple in triples)
+    if isinstance(graph, ox.DefaultGraph):
+        return lines
+    return f"GRAPH {words.get(str(graph), graph)} {{\n{lines}\n}}"
+
+
+def _spelled(triple: ox.Triple, words: Mapping[str, str]) -> str:
+    return " ".join(
+        f"<<( {_spelled(term, words)} )>>"
+        if isinstance(term, ox.Triple)
+        else words.get(str(term), str(term))
+        for term in triple
+    )

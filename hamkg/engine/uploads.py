@@ -41,7 +41,7 @@ class UploadLimits(NamedTuple):
 
 
 _LIMITS = UploadLimits()
-# The engine reads no term that is longer, and no comment; of RDF/XML it does.
+# The engine reads no term that is longer, and no comment; it writes some that are.
 _TERM_BYTES = 16 * 1024 * 1024
 _PLACED = re.compile(r"\AParser error at line .*?: ", re.DOTALL)
 _LONGEST_REASON = 300
@@ -65,7 +65,7 @@ def parse_upload(
     document = _cleared(data, name, limits)
     try:
         statements = _statements(document, RDF[name], base, limits.statement_bytes)
-        if name == "rdfxml" and _has_long_line(statements):
+        if _has_long_line(statements):
             _statements(statements, ox.RdfFormat.N_QUADS, None, limits.statement_bytes)
     except MemoryError as error:
         if "buffer" not in str(error):  # where memory itself ran out there is nothing to say

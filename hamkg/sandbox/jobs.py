@@ -80,7 +80,7 @@ def _graph(data: Data, head: Mapping[str, Any], _body: bytes) -> Frame:
 
 
 def _dataset(data: Data, head: Mapping[str, Any], _body: bytes) -> Frame:
-    written = data.engine.dump(head["format"])
+    written = data.dataset.dump(head["format"])
     _refuse_too_many_bytes(written, head.get("max_bytes"))
     return {"format": head["format"]}, written
 

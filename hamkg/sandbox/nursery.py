@@ -90,6 +90,7 @@ class ZygoteNursery:
         self._hatching = asyncio.Lock()
         self._writing = asyncio.Lock()
         self._is_changed = False
+        self._is_closed = False
 
     async def open(self) -> None:
         """Start the zygote and wait until it has loaded the data."""
@@ -111,6 +112,8 @@ class ZygoteNursery:
             try:
                 return await self._forked()
             except (OSError, ProcessGoneError):
+                if self._is_closed:
+                    raise
                 await self._revive()
                 return await self._forked()
 
@@ -130,7 +133,7 @@ class ZygoteNursery:
         return Worker(int(told), channel)
 
     async def _revive(self) -> None:
-        await self.close()
+        await self._end()
         if self._is_changed:
             raise LostDataError
         await self.open()
@@ -152,6 +155,10 @@ class ZygoteNursery:
 
     async def close(self) -> None:
         """End the zygote and everything it made."""
+        self._is_closed = True
+        await self._end()
+
+    async def _end(self) -> None:
         if self._process is not None:
             self._process.send_signal(signal.SIGTERM)
             await asyncio.to_thread(self._process.wait)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import threading
@@ -64,6 +65,8 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
 
     check_binding(settings.host, public=settings.public)
     allow_connections()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end_well)
     _claim_port(settings)
     threading.Thread(target=_announce, args=(settings,), daemon=True).start()
     if settings.ui:
@@ -75,6 +78,12 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
         run_fronts(settings)
     else:
         run(create_app(graph, settings), settings)
+
+
+def _end_well(_signal: int, _frame: object) -> None:
+    # uvicorn sends its process the signal once more when it has seen to all requests, and being
+    # asked to end is no failure.
+    raise SystemExit(0)
 
 
 def _serve_with_ui(graph: KnowledgeGraph, settings: Settings) -> None:
