@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hamkg.engine.datasets import Dataset
 from hamkg.errors import (
     HamkgError,
     QueryMemoryError,
@@ -21,6 +22,7 @@ from hamkg.errors import (
 )
 from hamkg.sandbox.nursery import Nursery, Source, StoreNursery, ZygoteNursery
 from hamkg.sandbox.pool import Lanes, Pool
+from hamkg.sandbox.protection import CHANGED
 from hamkg.service_errors import ProtectedGraphError, ServerBusyError, UnknownGraphError
 
 if TYPE_CHECKING:
@@ -267,6 +269,67 @@ def test_a_store_on_disk_keeps_its_changes(tmp_path: Path) -> None:
     source = Source(str(tmp_path), memory_mb=2048)
     in_pool(write, StoreNursery(source, writable=True))
     in_pool(read, StoreNursery(source, writable=False))
+
+
+RELEASE = "https://w3id.org/hamkg/graph/asserted"
+ALL = "{ GRAPH ?g { ?s ?p ?o } }"
+UNDOING = (
+    "DROP ALL",
+    "CLEAR NAMED ;",
+    "CLEAR ALL # of it",
+    f"DELETE {ALL} WHERE {ALL}",
+    f"INSERT {{ GRAPH ?g {{ <urn:new> ?p ?o }} }} WHERE {ALL}",
+    f"DELETE {ALL} INSERT {{ GRAPH ?g {{ ?s ?p 'x' }} }} WHERE {ALL}",
+    f"MOVE <{RELEASE}> TO <urn:mine>",
+    f"COPY <urn:mine> TO <{RELEASE}>",
+    f"CREATE SILENT GRAPH <{CHANGED}>",
+)
+OTHER_WAYS = (
+    ({"job": "put_dataset"}, ""),
+    ({"job": "add_to_dataset"}, f"<urn:a> <urn:b> 'a b' <{RELEASE}> .\n"),
+    ({"job": "add_to_dataset"}, f"<urn:a> <urn:b> <urn:c> <{CHANGED}> .\n"),
+    ({"job": "put_graph", "name": RELEASE}, ""),
+    ({"job": "add_to_graph", "name": RELEASE}, "<urn:a> <urn:b> <urn:c> .\n"),
+    ({"job": "drop_graph", "name": RELEASE}, ""),
+    ({"job": "put_graph", "name": CHANGED}, ""),
+)
+
+
+@pytest.fixture
+def stored_release(tmp_path: Path) -> Source:
+    data = f"GRAPH <{RELEASE}> {{ <urn:r> <urn:p> 1 }} GRAPH <urn:mine> {{ <urn:m> <urn:p> 1 }}"
+    Dataset.open(tmp_path).engine(union=True, base=None).update(f"INSERT DATA {{ {data} }}")
+    return Source(str(tmp_path), memory_mb=2048)
+
+
+def test_what_the_release_says_cannot_be_changed_on_disk(stored_release: Source) -> None:
+    async def work(pool: Pool) -> None:
+        for text in UNDOING:
+            with pytest.raises(ProtectedGraphError):
+                await update(pool, f"INSERT DATA {{ <urn:first> <urn:p> 1 }} ; {text}")
+        for head, body in OTHER_WAYS:
+            with pytest.raises(ProtectedGraphError):
+                await pool.write(head, body.encode())
+        await update(pool, "INSERT DATA { <urn:next> <urn:p> 1 }")
+        assert b"false" in await ask(pool, "ASK { <urn:first> ?p ?o }")
+        assert b"true" in await ask(
+            pool, "ASK { <urn:r> <urn:p> 1 . <urn:m> <urn:p> 1 . <urn:next> ?p ?o }"
+        )
+
+    in_pool(work, StoreNursery(stored_release, writable=True))
+
+
+def test_other_graphs_can_be_changed_beside_the_release(stored_release: Source) -> None:
+    async def work(pool: Pool) -> None:
+        await update(pool, "PREFIX a: <urn:> INSERT DATA { a:a a:p 1 } ; # that is all")
+        await update(pool, "# nothing at all")
+        await update(pool, "DROP GRAPH <urn:mine>")
+        about = f"<urn:a> <urn:about> <{RELEASE}> .\n"
+        await pool.write({"job": "add_to_dataset"}, about.encode())
+        assert b"true" in await ask(pool, f"ASK {{ <urn:a> <urn:p> 1 ; ?about <{RELEASE}> }}")
+        assert b"false" in await ask(pool, "ASK { <urn:m> ?p ?o }")
+
+    in_pool(work, StoreNursery(stored_release, writable=True))
 
 
 def test_a_writer_that_is_stuck_is_replaced(tmp_path: Path) -> None:

@@ -165,16 +165,22 @@ class EmbeddedEngine:
             raise query_error(query, fault_as_sent(sent, error, self._parse_query)) from error
 
     def update(
-        self, text: str, *, using_default: Sequence[str] = (), using_named: Sequence[str] = ()
+        self,
+        text: str,
+        *,
+        using_default: Sequence[str] = (),
+        using_named: Sequence[str] = (),
+        then: str = "",
     ) -> None:
         """Carry out an update: all of it, or nothing where a part of it fails.
 
         WHERE reads the default graph itself, or the graphs that the SPARQL Protocol names:
-        ``using_default`` merged, and each of ``using_named`` under its name. Raises
+        ``using_default`` merged, and each of ``using_named`` under its name. ``then`` are
+        operations of ours that follow, in the same transaction. Raises
         QuerySyntaxError (also where the text itself says USING or WITH beside these) and
         QueryRefusedError.
         """
-        from hamkg.engine.prologue import hoisted
+        from hamkg.engine.prologue import followed, hoisted
         from hamkg.engine.silent import without_silent_loads
         from hamkg.engine.using import refuse_conflict, with_dataset
 
@@ -185,7 +191,7 @@ class EmbeddedEngine:
                 refuse_conflict(words, self._parse_update)
                 words = with_dataset(words, _iris(using_default), _iris(using_named))
             check_update(words, self._base)
-            self._store.update(words, base_iri=self._base, prefixes=PREFIXES)
+            self._store.update(followed(words, then), base_iri=self._base, prefixes=PREFIXES)
         except _FAULTS as error:
             from hamkg.engine.diagnosis import update_error
 

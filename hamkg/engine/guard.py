@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hamkg.engine.tokens import without_opaque_parts
+from hamkg.engine.tokens import has_word, without_opaque_parts
 from hamkg.errors import QueryRefusedError
 
 TYPE_CHECKING = False
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from hamkg.errors import QueryError
 
     Parse = Callable[[str], object]
+
+
+_ESCAPE = r"\\u([0-9a-fA-F]{4})|\\U(000[0-9a-fA-F]{5}|0010[0-9a-fA-F]{4})"
 
 
 def refuse_calls(query: str, parse: Parse) -> None:
@@ -28,6 +31,22 @@ def refuse_calls_of_update(update: str, parse: Parse) -> None:
     """
     words = {"service": _no_service, "load": _no_load}
     refuse_keywords(update, parse, words, harmless=True)
+
+
+def refuse_escaped_calls(text: str) -> None:
+    r"""Raise QueryRefusedError where a text that does not parse calls for something by escapes.
+
+    SPARQL reads them before all else (section 19.2), and the engine only within terms.
+
+    >>> refuse_escaped_calls(r"ASK { \u0053ERVICE <x:> {} }")
+    Traceback (most recent call last):
+    hamkg.errors.QueryRefusedError: hamkg does not call other servers on a query's behalf.
+    """
+    read = re.sub(_ESCAPE, lambda found: chr(int(found[1] or found[2], 16)), text)
+    if read != text:
+        for word, refusal in (("service", _no_service), ("load", _no_load)):
+            if has_word(word, read):
+                raise refusal()
 
 
 def _no_service() -> QueryError:

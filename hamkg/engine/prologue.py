@@ -49,6 +49,18 @@ def hoisted(update: str) -> str:
     return _Hoisting(update).text()
 
 
+def followed(update: str, then: str) -> str:
+    """Give an update, which does parse, with further operations behind its own.
+
+    >>> followed("CLEAR ALL # of it", "CLEAR DEFAULT").splitlines()
+    ['CLEAR ALL # of it', '; CLEAR DEFAULT']
+    """
+    if not then or end_of_prologue(update) == len(update):
+        return update
+    has_joint = without_opaque_parts(update).rstrip().endswith(";")
+    return f"{update}\n{'' if has_joint else '; '}{then}"
+
+
 class _Hoisting:
     """One update on its way: what is declared so far, and under which name."""
 

@@ -6,12 +6,20 @@ A job is a head of plain values and a body of bytes; so is its reply.
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from hamkg.engine.guard import refuse_escaped_calls
 from hamkg.engine.uploads import parse_upload
-from hamkg.errors import InputError
+from hamkg.errors import InputError, QuerySyntaxError
 from hamkg.results import Boolean, Table, Triples
-from hamkg.service_errors import ResultTooLargeError, UnacceptableError, UnknownGraphError
+from hamkg.sandbox.protection import CHANGED, Protection
+from hamkg.service_errors import (
+    ProtectedGraphError,
+    ResultTooLargeError,
+    UnacceptableError,
+    UnknownGraphError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,14 +42,23 @@ class Data:
         self.dataset = dataset
         self.engine = engine
 
+    @cached_property
+    def protection(self) -> Protection:
+        """What keeps the graphs of the release from changes."""
+        return Protection(self.engine)
+
 
 def _query(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
-    answer = data.engine.answer(
-        body.decode(),
-        graphs=head.get("graphs", ()),
-        default_graphs=head.get("default_graphs", ()),
-        named_graphs=head.get("named_graphs", ()),
-    )
+    try:
+        answer = data.engine.answer(
+            body.decode(),
+            graphs=head.get("graphs", ()),
+            default_graphs=head.get("default_graphs", ()),
+            named_graphs=head.get("named_graphs", ()),
+        )
+    except QuerySyntaxError:
+        refuse_escaped_calls(body.decode())
+        raise
     wanted = head["formats"][_KINDS[type(answer)]]
     if wanted is None:
         raise UnacceptableError
@@ -95,34 +112,47 @@ def _ping(data: Data, _head: Mapping[str, Any], _body: bytes) -> Frame:
 
 
 def _update(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
-    data.engine.update(
-        body.decode(),
-        using_default=head.get("using_default", ()),
-        using_named=head.get("using_named", ()),
-    )
+    try:
+        data.engine.update(
+            body.decode(),
+            using_default=head.get("using_default", ()),
+            using_named=head.get("using_named", ()),
+            then=data.protection.operations,
+        )
+    except QuerySyntaxError as error:
+        if f"<{CHANGED}>" in str(error):
+            raise ProtectedGraphError from error
+        refuse_escaped_calls(body.decode())
+        raise
     return {}, b""
 
 
 def _put_graph(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
+    data.protection.refuse(head["name"])
     return {"created": data.dataset.put_graph(head["name"], body)}, b""
 
 
 def _add_to_graph(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
+    data.protection.refuse(head["name"])
     return {"created": data.dataset.add_to_graph(head["name"], body)}, b""
 
 
 def _drop_graph(data: Data, head: Mapping[str, Any], _body: bytes) -> Frame:
+    data.protection.refuse(head["name"])
     if not data.dataset.drop_graph(head["name"]):
         raise UnknownGraphError(head["name"])
     return {}, b""
 
 
 def _put_dataset(data: Data, _head: Mapping[str, Any], body: bytes) -> Frame:
+    data.protection.refuse_replacement()
+    data.protection.refuse_quads(body)
     data.dataset.put_dataset(body)
     return {}, b""
 
 
 def _add_to_dataset(data: Data, _head: Mapping[str, Any], body: bytes) -> Frame:
+    data.protection.refuse_quads(body)
     data.dataset.add_to_dataset(body)
     return {}, b""
 

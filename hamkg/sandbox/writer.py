@@ -10,17 +10,16 @@ from hamkg.engine.datasets import Dataset
 from hamkg.errors import HamkgError
 from hamkg.sandbox import jail
 from hamkg.sandbox.faults import told
-from hamkg.sandbox.jobs import Data
+from hamkg.sandbox.jobs import WRITES, Data, done
 from hamkg.sandbox.wire import pack, receive
 from hamkg.sandbox.worker import STACK_BYTES
-from hamkg.sandbox.zygote import guarded
 
 
 def serve(connection: socket.socket, data: Data) -> None:
     """Do writes from a connection, one after another, until the other side hangs up."""
     while (frame := receive(connection)) is not None:
         try:
-            answer = guarded(data, *frame)
+            answer = done(WRITES, data, *frame)
         except HamkgError as error:
             answer = told(error), b""
         connection.sendall(pack(*answer))

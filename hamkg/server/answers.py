@@ -44,7 +44,8 @@ async def answered(
         service.metrics.cache_hit()
     else:
         tag = entity_tag(*key)
-        if is_known(known, tag):
+        # Whether there is an answer that any tag would fit, only the query can tell.
+        if known != "*" and is_known(known, tag):
             return Stored("", b"", tag, is_known=True)
         stored = (await _by_worker(service, asked, formats, state, receive)).tagged(tag)
         service.cache.put(key, stored)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from hamkg.graph import KnowledgeGraph
+from hamkg.sandbox.jail import die_with_parent
 from hamkg.server.connections import Connection
 from hamkg.server.settings import Settings
 
@@ -72,6 +73,7 @@ def _start(settings: str) -> SpawnProcess:
 def _front(told: str) -> None:
     from hamkg.server.app import create_app
 
+    die_with_parent(signal.SIGTERM)  # or fronts would go on answering that nobody can stop
     settings = Settings.from_json(told)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family)

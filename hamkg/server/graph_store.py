@@ -13,7 +13,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from hamkg.formats import RDF_KINDS, find_format
-from hamkg.namespaces import GRAPH_NAMES, graph_iri
+from hamkg.sandbox.protection import PROTECTED
 from hamkg.server.bodies import media_type, only, parameters, read_body
 from hamkg.server.multipart import parts_of
 from hamkg.server.negotiation import accepted
@@ -34,7 +34,6 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))  # what a header carries as it is
 _MULTIPART = "multipart/form-data"
 _WHICH = "Name one with ?graph=IRI, or the default graph with ?default."
-_PROTECTED = {graph_iri(name) for name in (*GRAPH_NAMES, "service")}
 
 
 class GraphStore:
@@ -52,7 +51,7 @@ class GraphStore:
         if request.method == "POST" and _is_store(request):
             return await self._create(request)
         name = _graph_of(request)
-        if name in _PROTECTED:
+        if name in PROTECTED:
             raise ProtectedGraphError
         if request.method == "DELETE":
             await self._service.pool.write({"job": "drop_graph", "name": name}, b"")

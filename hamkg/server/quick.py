@@ -6,6 +6,7 @@ as the handler of /sparql, with the same functions; what is not plain goes there
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _PATH = "/sparql"
 _SMALL = 1024
+_MUCH = 128 * 1024
 
 
 class QuickSparql:
@@ -73,10 +75,16 @@ async def _send(stored: Stored, send: Send, *, packed: bool) -> None:
         kind = stored.media_type
         fields["Content-Type"] = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
         if packed and len(body) >= _SMALL:
-            body = gzip.compress(body, 6, mtime=0)
+            # Others must not wait while much is packed.
+            apart = len(body) > _MUCH
+            body = await asyncio.to_thread(_packed, body) if apart else _packed(body)
             fields["Content-Encoding"] = "gzip"
         fields["Content-Length"] = str(len(body))
     raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in fields.items()]
     status = 304 if stored.is_known else 200
     await send({"type": "http.response.start", "status": status, "headers": raw})
     await send({"type": "http.response.body", "body": body})
+
+
+def _packed(body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0)

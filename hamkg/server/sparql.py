@@ -53,7 +53,7 @@ def sparql_route(service: Service) -> Callable[[Request], Awaitable[Response]]:
             service,
             asked,
             accept=request.headers.get("accept", ""),
-            known=request.headers.get("if-none-match"),
+            known=None if request.method == "POST" else request.headers.get("if-none-match"),
             state=request.scope.setdefault("state", {}),
             receive=request.receive,
         )

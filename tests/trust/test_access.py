@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -276,12 +277,11 @@ def test_a_token_of_the_environment_is_not_handed_on(tmp_path: Path) -> None:
 
 def _told_by(pid: int) -> list[str]:
     """What a user of the machine, or the process itself, finds in the system's files."""
-    folder = Path(f"/proc/{pid}")
-    return [
-        (folder / name).read_text(encoding="utf-8", errors="replace")
-        for name in ("cmdline", "environ")
-        if (folder / name).exists()
-    ]
+    told = []
+    for name in ("cmdline", "environ"):
+        with suppress(OSError):  # it has just ended
+            told.append(Path(f"/proc/{pid}/{name}").read_text(encoding="utf-8", errors="replace"))
+    return told
 
 
 def test_a_token_file_that_others_may_read_is_refused(tmp_path: Path) -> None:
