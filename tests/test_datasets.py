@@ -258,38 +258,6 @@ def test_a_large_graph_is_replaced_at_once() -> None:
     assert content(dataset) == b"".join(sorted(second.splitlines(keepends=True)))
 
 
-# ---------------------------------------------------------------- fingerprints
-
-
-def test_a_fingerprint_tells_any_change_of_its_graphs_and_no_other(dataset: Dataset) -> None:
-    names = ["urn:g", "urn:h"]
-    dataset.put_graph("urn:f", ONE)
-    prints = [dataset.fingerprint(names)]
-    for name, statements in (("urn:g", b""), ("urn:g", ONE), ("urn:g", TWO), ("urn:h", TWO)):
-        dataset.put_graph(name, statements)
-        prints.append(dataset.fingerprint(names))
-    dataset.drop_graph("urn:g")
-    prints.append(dataset.fingerprint(names))
-    assert len(set(prints)) == len(prints)
-
-    dataset.put_graph("urn:f", TWO)
-    dataset.drop_graph("urn:f")
-    dataset.put_graph(None, ONE)
-
-    assert dataset.fingerprint(names) == prints[-1]
-
-
-def test_a_fingerprint_does_not_depend_on_the_order_of_statements() -> None:
-    datasets = [Dataset.empty(), Dataset.empty()]
-    for dataset, statements in zip(datasets, ([ONE, TWO], [TWO, ONE]), strict=True):
-        for statement in statements:
-            dataset.add_to_graph("urn:g", statement)
-
-    first, second = (dataset.fingerprint(["urn:g"]) for dataset in datasets)
-
-    assert first == second
-
-
 # ---------------------------------------------------------------- files and folders
 
 

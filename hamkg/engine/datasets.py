@@ -5,7 +5,6 @@ https://www.w3.org/TR/sparql11-http-rdf-update/
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -17,7 +16,7 @@ from hamkg.results import Triples
 from hamkg.service_errors import UploadRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 
@@ -146,17 +145,6 @@ class Dataset:
     def add_to_dataset(self, nquads: bytes) -> None:
         """Add to everything."""
         self._store.load(nquads, format=ox.RdfFormat.N_QUADS)
-
-    def fingerprint(self, names: Sequence[str]) -> str:
-        """Give a text that changes when one of these graphs does, in whatever order they are."""
-        return "; ".join(self._fingerprint(name) for name in names)
-
-    def _fingerprint(self, name: str) -> str:
-        graph = ox.NamedNode(name)
-        written: bytes = self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
-        lines = sorted(written.splitlines())
-        digest = hashlib.blake2b(b"\n".join(lines), digest_size=16).hexdigest()
-        return f"{self.has_graph(name)} {len(lines)} {digest}"
 
     def _of(self, name: str | None) -> Iterable[ox.Quad]:
         return self._store.quads_for_pattern(None, None, None, _graph(name))
