@@ -19,8 +19,9 @@ _OTHER_NAMES = {
     "text/plain": "nt",
     "application/x-turtle": "turtle",
 }
-# Who accepts more than this does not say what it wants.
+# Who accepts more than this, or says more of one range, does not say what it wants.
 _MOST_RANGES = 50
+_MOST_PARAMETERS = 10
 
 
 def accepted(header: str, kinds: Iterable[str]) -> Format | None:
@@ -72,7 +73,8 @@ def _liking(header: str, names: tuple[str, ...]) -> tuple[float, int]:
 def _ranges(header: str) -> list[tuple[str, float]]:
     ranges: list[tuple[str, float]] = []
     for part in header.split(",", _MOST_RANGES)[:_MOST_RANGES]:
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        pieces = part.split(";", _MOST_PARAMETERS)[:_MOST_PARAMETERS]
+        name, *parameters = (piece.strip().lower() for piece in pieces)
         weights = [_weight(text[2:]) for text in parameters if text.startswith("q=")]
         ranges.append((name, weights[0] if weights else 1.0))
     return ranges
