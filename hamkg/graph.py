@@ -6,12 +6,12 @@ pay for search, cards and the rest.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from hamkg.capabilities import Capabilities
 from hamkg.engine import EmbeddedEngine, select
 from hamkg.errors import MissingFileError
-from hamkg.locations import ontology, release, release_file
+from hamkg.locations import release, release_file
 from hamkg.namespaces import graph_iri
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     import rdflib
 
     from hamkg.engine import Engine
-    from hamkg.entities import Entities
-    from hamkg.evidence import Evidence
     from hamkg.model import (
         CategoryCount,
         Entity,
@@ -37,11 +35,8 @@ if TYPE_CHECKING:
         ReleaseFile,
         Summary,
     )
-    from hamkg.names import Names
     from hamkg.quality import Quality
-    from hamkg.redflags import Rule
     from hamkg.results import Answer, Table
-    from hamkg.search import SearchIndex
 
 _RELEASE_FILE = "hamkg.trig"
 _ASSERTED = tuple(graph_iri(name) for name in ("schema", "asserted", "evidence"))
@@ -58,7 +53,7 @@ class KnowledgeGraph:
 
     def __init__(self, engine: Engine, source: str, store: str | None = None) -> None:
         """Work over an engine and what it was loaded from; `open` is the usual way in."""
-        self._engine = engine
+        self._can = Capabilities(engine)
         self._source = source
         self.store = store
 
@@ -81,43 +76,7 @@ class KnowledgeGraph:
 
     def close(self) -> None:
         """Let go of the data; the graph cannot be asked after this."""
-        self._engine.close()
-
-    @cached_property
-    def _names(self) -> Names:
-        from hamkg.names import Names
-
-        return Names(self._engine)
-
-    @cached_property
-    def _evidence(self) -> Evidence:
-        from hamkg.evidence import Evidence
-
-        return Evidence(self._engine, self._names)
-
-    @cached_property
-    def _entities(self) -> Entities:
-        from hamkg.entities import Entities
-
-        return Entities(self._engine, self._names, self._evidence, self._redflags)
-
-    @cached_property
-    def _redflags(self) -> tuple[Rule, ...]:
-        from hamkg.redflags import read_rules
-
-        return read_rules(self._engine, self._names)
-
-    @cached_property
-    def _search_index(self) -> SearchIndex:
-        from hamkg.search import SearchIndex
-
-        return SearchIndex(self._names)
-
-    @cached_property
-    def _questions(self) -> tuple[Question, ...]:
-        from hamkg.questions import read_questions
-
-        return read_questions(ontology() / "queries")
+        self._can.engine.close()
 
     def query(self, text: str, *, asserted_only: bool = False) -> Answer:
         """Answer any SPARQL 1.1 query; hamkg's prefixes need not be declared.
@@ -129,7 +88,7 @@ class KnowledgeGraph:
         >>> bool(answer)
         True
         """
-        return self._engine.answer(text, graphs=_ASSERTED if asserted_only else ())
+        return self._can.engine.answer(text, graphs=_ASSERTED if asserted_only else ())
 
     def query_apart(
         self, text: str, *, asserted_only: bool = False, deadline: float = 30.0
@@ -151,7 +110,7 @@ class KnowledgeGraph:
 
         Raises UnknownTermError, with suggestions, and AmbiguousTermError.
         """
-        return self._names.resolve(term)
+        return self._can.names.resolve(term)
 
     def search(
         self, text: str, *, category: str | None = None, limit: int = 20
@@ -162,14 +121,14 @@ class KnowledgeGraph:
         ['semitendinosus']
         """
         wanted = None if category is None else category.removeprefix("ham:")
-        return self._search_index.search(text, category=wanted, limit=limit)
+        return self._can.search_index.search(text, category=wanted, limit=limit)
 
     def entity(self, term: str) -> Entity:
         """Give the card of a kind: definition, names, and all relations with what backs them.
 
         Raises UnknownTermError and AmbiguousTermError.
         """
-        return self._entities.card(self.resolve(term))
+        return self._can.entities.card(self.resolve(term))
 
     def explain(self, subject: str, predicate: str, value: str) -> Relation:
         """Give one relation with its claims, or with its proof where it is inferred.
@@ -183,8 +142,8 @@ class KnowledgeGraph:
         >>> relation.inferred
         True
         """
-        return self._evidence.relation(
-            self.resolve(subject), self._names.resolve_property(predicate), self.resolve(value)
+        return self._can.evidence.relation(
+            self.resolve(subject), self._can.names.resolve_property(predicate), self.resolve(value)
         )
 
     def describe_relation(
@@ -197,28 +156,28 @@ class KnowledgeGraph:
     ) -> bytes:
         """Serialise what backs a relation: its statements with their sources, or its proof."""
         relation = self.explain(subject, predicate, value)
-        found = self._entities.describe_relation(
+        found = self._can.entities.describe_relation(
             relation.subject.iri, relation.predicate.iri, relation.other.iri
         )
         return found.write(format)
 
     def neighbourhood(self, term: str, *, limit: int = 30) -> Neighbourhood:
         """Give what surrounds a kind, stated relations first, at most ``limit`` neighbours."""
-        return self._entities.neighbourhood(self.resolve(term), limit=limit)
+        return self._can.entities.neighbourhood(self.resolve(term), limit=limit)
 
     def red_flags(self, findings: Iterable[str]) -> tuple[RedFlag, ...]:
         """Give the red flags that findings (terms) raise together, the most urgent first."""
         from hamkg.redflags import raised
 
-        return raised(self._redflags, {self.resolve(finding) for finding in findings})
+        return raised(self._can.redflags, {self.resolve(finding) for finding in findings})
 
     def categories(self) -> tuple[CategoryCount, ...]:
         """List the categories that hold kinds, each with its definition and count."""
-        return self._entities.categories()
+        return self._can.entities.categories()
 
     def kinds(self, category: str | None = None) -> tuple[Ref, ...]:
         """List all kinds, or those in a category (wide ones included), by label."""
-        names = self._names
+        names = self._can.names
         wanted = set(names.kinds)
         if category is not None:
             wanted &= names.members.get(category.removeprefix("ham:"), frozenset())
@@ -227,7 +186,7 @@ class KnowledgeGraph:
 
     def questions(self) -> tuple[Question, ...]:
         """List the curated questions."""
-        return self._questions
+        return self._can.questions
 
     def question(self, name: str, **parameters: str) -> Table:
         """Ask a curated question, by name or competency id; a parameter takes any term.
@@ -239,14 +198,14 @@ class KnowledgeGraph:
         """
         from hamkg.questions import chosen, find_question
 
-        found = find_question(self._questions, name)
+        found = find_question(self._can.questions, name)
         values = chosen(found, parameters)
-        terms = {key: self._names.resolve_any(term) for key, term in values.items()}
-        return select(self._engine, found.sparql, **terms)
+        terms = {key: self._can.names.resolve_any(term) for key, term in values.items()}
+        return select(self._can.engine, found.sparql, **terms)
 
     def describe(self, term: str, *, format: str = "turtle") -> bytes:  # noqa: A002  the word
         """Serialise what is known of one kind: its triples and the statements about it."""
-        return self._entities.describe(self.resolve(term)).write(format)
+        return self._can.entities.describe(self.resolve(term)).write(format)
 
     def export(
         self,
@@ -261,7 +220,7 @@ class KnowledgeGraph:
         """
         from hamkg.export import export, write_whole
 
-        data = export(self._engine, self._names, format, graph)
+        data = export(self._can.engine, self._can.names, format, graph)
         if target is None:
             return data
         write_whole(target, data)
@@ -269,7 +228,7 @@ class KnowledgeGraph:
 
     def summary(self) -> Summary:
         """Count what the graph holds."""
-        return self._entities.summary()
+        return self._can.entities.summary()
 
     def release_files(self) -> tuple[ReleaseFile, ...]:
         """List the files of the bundled release, by name."""
@@ -285,16 +244,16 @@ class KnowledgeGraph:
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give a live rdflib Dataset on the same store; its default graph is the union."""
-        return self._engine.to_rdflib()
+        return self._can.engine.to_rdflib()
 
     def to_owlready(self) -> owlready2.World:
         """Give an owlready2 World with schema, kinds and evidence, ready for its reasoners."""
         from hamkg import bridges
 
-        return bridges.to_owlready(self._engine)
+        return bridges.to_owlready(self._can.engine)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Give all relations between kinds as a NetworkX graph."""
         from hamkg import bridges
 
-        return bridges.to_networkx(self._engine, self._names)
+        return bridges.to_networkx(self._can.engine, self._can.names)

@@ -1,0 +1,71 @@
+"""What answers for one graph: each part is made when it is first needed, and then kept.
+
+The facade and its parts (such as the catalogue) share one set, so nothing is read twice. Imports
+are made in here, late: a query from the command line must not pay for search, cards and the rest.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from hamkg.locations import ontology
+
+if TYPE_CHECKING:
+    from hamkg.engine import Engine
+    from hamkg.entities import Entities
+    from hamkg.evidence import Evidence
+    from hamkg.model import Question
+    from hamkg.names import Names
+    from hamkg.redflags import Rule
+    from hamkg.search import SearchIndex
+
+
+class Capabilities:
+    """Everything that can answer from one engine's data."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Make nothing yet."""
+        self.engine = engine
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of all terms."""
+        from hamkg.names import Names
+
+        return Names(self.engine)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What backs relations."""
+        from hamkg.evidence import Evidence
+
+        return Evidence(self.engine, self.names)
+
+    @cached_property
+    def entities(self) -> Entities:
+        """The cards of kinds."""
+        from hamkg.entities import Entities
+
+        return Entities(self.engine, self.names, self.evidence, self.redflags)
+
+    @cached_property
+    def redflags(self) -> tuple[Rule, ...]:
+        """The red flags with their logic, the most urgent first."""
+        from hamkg.redflags import read_rules
+
+        return read_rules(self.engine, self.names)
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        """The index over all names."""
+        from hamkg.search import SearchIndex
+
+        return SearchIndex(self.names)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The curated questions, by name."""
+        from hamkg.questions import read_questions
+
+        return read_questions(ontology() / "queries")
