@@ -25,6 +25,7 @@ class ServerBusyError(HamkgError):
     """All processes that could answer are at work."""
 
     code = "server-busy"
+    NO_PROCESS = "No process could be started for this."
     hint = "Try again in a few seconds; a query with a more specific pattern takes less time."
 
     def __init__(self, message: str = "The server is busy with other queries.") -> None:

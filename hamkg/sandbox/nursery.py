@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hamkg.sandbox.channel import Channel, ProcessGoneError, unpacked
-from hamkg.service_errors import LostDataError
+from hamkg.sandbox.wire import NO_WORKER
+from hamkg.service_errors import LostDataError, ServerBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,6 +128,8 @@ class ZygoteNursery:
         finally:
             asyncio.get_running_loop().remove_reader(number)
         told, ends, _, _ = socket.recv_fds(self._forks, 64, 1)
+        if told == NO_WORKER:
+            raise ServerBusyError(ServerBusyError.NO_PROCESS)
         if not ends:
             raise ProcessGoneError
         channel = await Channel.connect(socket.socket(fileno=ends[0]))

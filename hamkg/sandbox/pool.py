@@ -236,7 +236,7 @@ class Pool:
                 worker = await self._nursery.hatch()
             except (ProcessGoneError, StoreError, OSError):
                 # What exactly went wrong is the operator's business: it may name a path.
-                raise ServerBusyError("No process could be started for this.") from None
+                raise ServerBusyError(ServerBusyError.NO_PROCESS) from None
             worker.stale = epoch != self.epoch
         self._busy.add(worker)
         return worker

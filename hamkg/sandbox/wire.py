@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     Frame: TypeAlias = tuple[dict[str, Any], bytes]
 
+# What a zygote says instead of a worker's number where the system gives it no process.
+NO_WORKER = b"none"
 _SIZES = struct.Struct(">IQ")
 
 

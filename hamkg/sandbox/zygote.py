@@ -21,7 +21,8 @@ from hamkg.errors import HamkgError, QueryMemoryError, QueryTimeoutError
 from hamkg.sandbox import jail, worker
 from hamkg.sandbox.faults import told
 from hamkg.sandbox.jobs import WRITES, done
-from hamkg.sandbox.wire import pack, receive
+from hamkg.sandbox.wire import NO_WORKER, pack, receive
+from hamkg.service_errors import ServerBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,8 +75,12 @@ class Zygote:
             if pid in self._workers:  # not reaped yet, so the number is still its own
                 os.kill(pid, signal.SIGKILL)
             return True
-        theirs, ours = socket.socketpair()
-        pid = os.fork()
+        try:
+            theirs, ours, pid = _forked()
+        except OSError:
+            # The system gives no more processes or files now; what runs goes on running.
+            self._forks.send(NO_WORKER)
+            return True
         if pid == 0:
             for end in (theirs, self._forks, self._writes):
                 end.close()
@@ -91,9 +96,11 @@ class Zygote:
         if frame is None:
             return False
         head, body = frame
-        heard, said = os.pipe()
-        asked, allowed = os.pipe()
-        pid = os.fork()
+        try:
+            heard, said, asked, allowed, pid = _forked_with_pipes()
+        except OSError:
+            self._writes.sendall(pack(told(ServerBusyError(ServerBusyError.NO_PROCESS))))
+            return True
         if pid == 0:
             for end in (heard, allowed):
                 os.close(end)
@@ -158,6 +165,31 @@ class Zygote:
 
 _TOLD = 3
 """How a copy exits that has said itself why it failed."""
+
+
+def _forked() -> tuple[socket.socket, socket.socket, int]:
+    """Fork with a line between the two: its ends, and 0 in the copy; raises OSError."""
+    theirs, ours = socket.socketpair()
+    try:
+        return theirs, ours, os.fork()
+    except OSError:
+        theirs.close()
+        ours.close()
+        raise
+
+
+def _forked_with_pipes() -> tuple[int, int, int, int, int]:
+    """Fork with two pipes between the two: their four ends, and 0 in the copy; raises OSError."""
+    ends: list[int] = []
+    try:
+        for _ in range(2):
+            ends += os.pipe()
+        heard, said, asked, allowed = ends
+        return heard, said, asked, allowed, os.fork()
+    except OSError:
+        for end in ends:
+            os.close(end)
+        raise
 
 
 def _do(data: Data, head: Mapping[str, Any], body: bytes, answers: list[Frame]) -> None:
