@@ -194,6 +194,8 @@ def _source(writer: Writer, row: Row) -> None:
     writer.add(subject, "dcterms:title", english(row["title"]))
     writer.add(subject, "dcterms:bibliographicCitation", english(citation(row)))
     writer.add(subject, "sourceKind", node(row["kind"]))
+    if row["year"]:
+        writer.add(subject, "publicationYear", typed(row["year"], "integer"))
     for column in ("doi", "pmid", "address"):
         if row[column]:
             writer.add(subject, column, ox.Literal(row[column]))
