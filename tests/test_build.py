@@ -108,6 +108,10 @@ def test_the_build_does_not_depend_on_hash_seeds(seed: str) -> None:
         ("sentences", "hamstring_article_s01", "\t210\t", "\t20\t", "start must come before end"),
         ("sentences", "hamstring_article_s01", "\t67\t", "\tx\t", "are counts of characters"),
         ("sources", "bandy1997", "\tkind_trial\t", "\tkind_tral\t", 'unknown kind "kind_tral"'),
+        ("names", "nm_0001", "\tla\t", "\tlatin\t", 'unknown language "latin"'),
+        ("names", "nm_0001", "\tadductor_magnus\t", "\tadductor\t", 'unknown kind "adductor"'),
+        ("names", "nm_0001", "_anatomica", "_antomica", 'unknown source "terminologia_antomica"'),
+        ("names", "nm_0002", "anterior_cruciate_ligament", "adductor_magnus", '"nm_0001" names'),
         ("sources", "bandy1997", "\t1997\t", "\tlong ago\t", '"long ago" is not a year'),
     ],
 )

@@ -19,7 +19,7 @@ _KINDS = (
     + """
 SELECT ?s ?p ?o WHERE { ?s a owl:NamedIndividual ; ?p ?o .
   FILTER NOT EXISTS { ?s a ?class . VALUES ?class {
-    ham:Statement ham:SourceSentence ham:Inference ham:Premise } } }"""
+    ham:Statement ham:SourceSentence ham:Inference ham:Premise ham:ForeignName } } }"""
 )
 _STATEMENTS = sparql_prologue("ham") + "SELECT ?s ?p ?o WHERE { ?s a ham:Statement ; ?p ?o }"
 

@@ -25,6 +25,8 @@ class Content:
     sentences: tuple[Row, ...]
     sources: tuple[Row, ...]
     redflags: tuple[Row, ...]
+    names: tuple[Row, ...]
+    """Names of kinds in other languages than English."""
     definitions: tuple[Row, ...]
     """Kinds that are, by definition, those of a wider kind with some relation."""
 
@@ -41,6 +43,7 @@ def read_content(folder: Path, schema: Schema) -> Content:
             "sentences",
             "sources",
             "redflags",
+            "names",
             "definitions",
         )
     }
@@ -50,6 +53,7 @@ def read_content(folder: Path, schema: Schema) -> Content:
         sentences=tuple(rows["sentences"]),
         sources=tuple(rows["sources"]),
         redflags=tuple(rows["redflags"]),
+        names=tuple(rows["names"]),
         definitions=tuple(rows["definitions"]),
     )
     problems += RowChecker(content, schema).problems()

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hamkg.build.tables import measures, split_list
+from hamkg.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,6 +53,7 @@ class RowChecker:
             yield from (row.problem(text) for text in self._source(row))
         for row in self._content.definitions:
             yield from (row.problem(text) for text in self._definition(row))
+        yield from self._names()
         for row in self._content.redflags:
             yield from (row.problem(text) for text in self._redflag(row))
 
@@ -100,6 +102,21 @@ class RowChecker:
                 yield _unknown(column, row[column], self._kinds)
         if row["relation"] not in self._schema.class_relations:
             yield _unknown("relation", row["relation"], self._schema.class_relations)
+
+    def _names(self) -> Iterator[str]:
+        given: dict[tuple[str, str], str] = {}
+        for row in self._content.names:
+            yield from (row.problem(text) for text in self._name(row))
+            before = given.setdefault((row["kind"], row["language"]), row["id"])
+            if before != row["id"]:
+                yield row.problem(f'"{before}" names this kind in this language already')
+
+    def _name(self, row: Row) -> Iterator[str]:
+        if row["kind"] not in self._kinds:
+            yield _unknown("kind", row["kind"], self._kinds)
+        if row["language"] not in LANGUAGES:
+            yield _unknown("language", row["language"], LANGUAGES)
+        yield from self._known_source(row["source"])
 
     def _redflag(self, row: Row) -> Iterator[str]:
         if self._kinds.get(row["id"]) != "RedFlag":

@@ -37,6 +37,7 @@ COLUMNS = {
         "id* subject* predicate* object* stance* certainty* frequency* source* sentence locator"
         " measure stage advice role note curator* date*"
     ),
+    "names": _columns("id* kind* language* name* source* locator* note curator* date*"),
     "definitions": _columns("id* genus* relation* differentia*"),
     "redflags": _columns("id* urgency* logic* context what_to_do* source* note"),
     "sentences": _columns("id* notation* source* section* item start* end* sha256* paraphrase*"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyoxigraph as ox
 
 from hamkg.build.tables import measures, split_list
+from hamkg.languages import LANGUAGES
 from hamkg.namespaces import PREFIXES, graph_iri, ham
 
 if TYPE_CHECKING:
@@ -104,6 +105,10 @@ def content_quads(content: Content, schema: Schema) -> list[ox.Quad]:
         _sentence(evidence, row)
     labels = {**schema.labels, **{row["id"]: row["label"] for row in content.kinds}}
     sources = {row["id"]: row for row in content.sources}
+    for row in content.names:
+        form = ox.Literal(row["name"], language=row["language"])
+        asserted.add(node(row["kind"]), "skos:prefLabel", form)
+        _foreign_name(evidence, row, form, labels[row["kind"]], sources[row["source"]]["title"])
     for row in content.claims:
         _claim(evidence, row, schema, labels, sources[row["source"]])
     return asserted.quads + evidence.quads
@@ -185,6 +190,24 @@ def _details(writer: Writer, subject: ox.NamedNode, cells: dict[str, str], schem
         writer.add(subject, "locator", ox.Literal(cells["locator"]))
     if cells["note"]:
         writer.add(subject, "rdfs:comment", english(cells["note"]))
+
+
+def _foreign_name(writer: Writer, row: Row, form: ox.Literal, kind: str, source: str) -> None:
+    language = LANGUAGES[row["language"]].english
+    subject = writer.individual(
+        row["id"],
+        "ForeignName",
+        f"{kind} in {language} ({row['id']})",
+        f'Name {row["id"]}, which the source "{source}" gives {kind} in {language}.',
+    )
+    writer.add(subject, "nameOf", node(row["kind"]))
+    writer.add(subject, "writtenForm", form)
+    writer.add(subject, "source", node(row["source"]))
+    writer.add(subject, "locator", ox.Literal(row["locator"]))
+    writer.add(subject, "dcterms:creator", node(row["curator"]))
+    writer.add(subject, "dcterms:created", typed(row["date"], "date"))
+    if row["note"]:
+        writer.add(subject, "rdfs:comment", english(row["note"]))
 
 
 def _source(writer: Writer, row: Row) -> None:
