@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from hamkg.engine import select
+from hamkg.engine import select, starting_from
 from hamkg.errors import UnknownEdgeError
 from hamkg.model import Claim, Edge, Measure, Proof, Relation, Sentence, Source
 from hamkg.namespaces import sparql_prologue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hamkg.engine import Engine
     from hamkg.names import Names
@@ -36,27 +36,38 @@ _CLAIMS = (
     _PROLOGUE
     + """
 SELECT ?subject ?predicate ?object ?claim ?stance ?certainty ?frequency ?level ?rank ?note
-       ?curator ?date ?source ?title ?citation ?kind ?doi ?pmid ?address
-       ?sentence ?notation ?place ?paraphrase ?sha256 ?locator ?advice ?stage ?role
+       ?curator ?date ?source ?sentence ?locator ?advice ?stage ?role
 WHERE {
   ?claim a ham:Statement ; ham:about ?subject ; ham:predicate ?predicate ; ham:object ?object ;
     ham:stance/rdfs:label ?stance ; ham:certainty/rdfs:label ?certainty ;
     ham:frequency/rdfs:label ?frequency ; ham:evidenceLevel ?grade ; ham:source ?source ;
     dcterms:creator ?curator ; dcterms:created ?date .
   ?grade rdfs:label ?level ; ham:rank ?rank .
-  ?source dcterms:title ?title ; dcterms:bibliographicCitation ?citation ;
-    ham:sourceKind/rdfs:label ?kind .
   OPTIONAL { ?claim rdfs:comment ?note }
-  OPTIONAL { ?source ham:doi ?doi } OPTIONAL { ?source ham:pmid ?pmid }
-  OPTIONAL { ?source ham:address ?address }
-  OPTIONAL { ?claim ham:supportedBy ?sentence .
-    ?sentence skos:notation ?notation ; ham:locator ?place ; ham:paraphrase ?paraphrase ;
-      ham:sha256 ?sha256 }
+  OPTIONAL { ?claim ham:supportedBy ?sentence }
   OPTIONAL { ?claim ham:locator ?locator }
   OPTIONAL { ?claim ham:advice/rdfs:label ?advice }
   OPTIONAL { ?claim ham:stage/rdfs:label ?stage }
   OPTIONAL { ?claim ham:role/rdfs:label ?role }
 } ORDER BY ?rank ?claim"""
+)
+_SOURCES = (
+    _PROLOGUE
+    + """
+SELECT ?source ?title ?citation ?kind ?doi ?pmid ?address WHERE {
+  ?source dcterms:title ?title ; dcterms:bibliographicCitation ?citation ;
+    ham:sourceKind/rdfs:label ?kind .
+  OPTIONAL { ?source ham:doi ?doi } OPTIONAL { ?source ham:pmid ?pmid }
+  OPTIONAL { ?source ham:address ?address }
+}"""
+)
+_SENTENCES = (
+    _PROLOGUE
+    + """
+SELECT ?sentence ?notation ?place ?paraphrase ?sha256 WHERE {
+  ?sentence skos:notation ?notation ; ham:locator ?place ; ham:paraphrase ?paraphrase ;
+    ham:sha256 ?sha256
+}"""
 )
 _MEASURES = (
     _PROLOGUE
@@ -110,15 +121,15 @@ class Evidence:
 
     def relations_of(self, iri: str) -> tuple[Relation, ...]:
         """Give all relations that start at a kind: by property, stated ones first."""
-        edges = select(self._engine, _EDGES, subject=iri)
+        edges = select(self._engine, starting_from(_EDGES, subject=iri))
         claims: dict[Triple, list[Claim]] = {}
         steps: dict[Triple, _Step] = {}
         for side in ("subject", "object"):
-            for row in select(self._engine, _CLAIMS, **{side: iri}):
-                known = claims.setdefault(_triple(row), [])
-                if (claim := self._claim(row)) not in known:
+            for triple, claim in self._claims(**{side: iri}):
+                known = claims.setdefault(triple, [])
+                if claim not in known:
                     known.append(claim)
-            steps.update(self._steps(**{side: iri}))
+            steps.update(self._steps(side, iri))
         relations = [self._relation(row, claims, steps) for row in edges]
         return tuple(sorted(relations, key=_order))
 
@@ -127,7 +138,7 @@ class Evidence:
         rows = {
             _triple(row)
             for side in ("subject", "object")
-            for row in select(self._engine, _APART, **{side: iri})
+            for row in select(self._engine, starting_from(_APART, **{side: iri}))
         }
         return tuple(self._claimed(triple) for triple in sorted(rows))
 
@@ -146,8 +157,8 @@ class Evidence:
         """Give what sources claim of a relation that the graph does not hold."""
         edge = self._edge(triple)
         subject, predicate, value = triple
-        wanted = {"subject": subject, "predicate": predicate, "object": value}
-        claims = tuple(self._claim(row) for row in select(self._engine, _CLAIMS, **wanted))
+        found = self._claims(subject=subject, predicate=predicate, object=value)
+        claims = tuple(claim for _, claim in found)
         if not claims:
             verb = edge.predicate.phrase or edge.predicate.label
             msg = f"The graph does not hold that {edge.subject.label} {verb} {edge.object.label}."
@@ -189,6 +200,25 @@ class Evidence:
         return Proof(step.text, step.rule, tuple(self._edge(edge) for edge in step.premises))
 
     @cached_property
+    def _sources(self) -> dict[str, Source]:
+        """All sources by IRI."""
+        return {
+            str(row[0]): Source(
+                *(str(cell) for cell in row[:4]),
+                *(None if cell is None else str(cell) for cell in row[4:]),
+            )
+            for row in select(self._engine, _SOURCES)
+        }
+
+    @cached_property
+    def _sentences(self) -> dict[str, Sentence]:
+        """All cited sentences by IRI."""
+        return {
+            str(row[0]): Sentence(*(str(cell) for cell in row))
+            for row in select(self._engine, _SENTENCES)
+        }
+
+    @cached_property
     def _measures(self) -> dict[str, tuple[Measure, ...]]:
         """The numbers of all claims that give any."""
         found: dict[str, tuple[Measure, ...]] = {}
@@ -197,11 +227,16 @@ class Evidence:
             found[str(claim)] = (*found.get(str(claim), ()), measure)
         return found
 
+    def _claims(self, **given: str) -> Iterator[tuple[Triple, Claim]]:
+        """Give the claims about some terms; one whose source is not described stays out."""
+        for row in select(self._engine, starting_from(_CLAIMS, **given)):
+            if str(row[12]) in self._sources:
+                yield _triple(row), self._claim(row)
+
     def _claim(self, row: Row) -> Claim:
         cells = [None if cell is None else str(cell) for cell in row]
         (iri, stance, certainty, frequency, level, rank, note, curator, date) = cells[3:12]
-        source = Source(*(cell or "" for cell in cells[12:16]), *cells[16:19])
-        sentence = None if cells[19] is None else Sentence(*(cell or "" for cell in cells[19:24]))
+        source, sentence, locator, advice, stage, role = cells[12:]
         return Claim(
             iri=iri or "",
             stance=stance or "",
@@ -209,15 +244,15 @@ class Evidence:
             frequency=frequency,
             evidence_level=level or "",
             evidence_rank=int(rank or 0),
-            source=source,
-            sentence=sentence,
+            source=self._sources[source or ""],
+            sentence=self._sentences.get(sentence or ""),
             note=note,
             curator=curator or "",
             date=date or "",
-            locator=cells[24],
-            advice=cells[25],
-            stage=cells[26],
-            role=cells[27],
+            locator=locator,
+            advice=advice,
+            stage=stage,
+            role=role,
             measures=self._measures.get(iri or "", ()),
         )
 
@@ -225,9 +260,9 @@ class Evidence:
         subject, predicate, value = map(self._names.ref, triple)
         return Edge(subject, predicate, value)
 
-    def _steps(self, **bindings: str) -> dict[Triple, _Step]:
+    def _steps(self, side: str, iri: str) -> dict[Triple, _Step]:
         found: dict[Triple, _Step] = {}
-        for row in select(self._engine, _PROOFS, **bindings):
+        for row in select(self._engine, starting_from(_PROOFS, **{side: iri})):
             triple = _triple(row)
             premise: Triple = (str(row[6]), str(row[7]), str(row[8]))
             before = found[triple].premises if triple in found else ()

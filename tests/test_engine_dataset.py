@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from hamkg import Table
-from hamkg.engine import EmbeddedEngine
+from hamkg.engine import EmbeddedEngine, starting_from
 from hamkg.engine.datasets import Dataset
 from hamkg.errors import QuerySyntaxError, RdfSyntaxError
 
@@ -33,6 +33,12 @@ def asked(
 def test_the_default_graph_is_the_union_or_itself() -> None:
     assert asked(PLAIN, union=True) == "012"
     assert asked(PLAIN) == "0"
+
+
+@pytest.mark.parametrize("iri", ["urn:a> } INSERT {", "urn:a b", ""])
+def test_a_query_starts_from_nothing_but_an_iri(iri: str) -> None:
+    with pytest.raises(ValueError, match="is no IRI"):
+        starting_from("SELECT ?s WHERE { ?s ?p ?o }", s=iri)
 
 
 @pytest.mark.parametrize("union", [True, False])

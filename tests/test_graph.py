@@ -18,6 +18,7 @@ from hamkg.errors import (
     UnknownFormatError,
     UnknownTermError,
 )
+from hamkg.locations import release_file
 from hamkg.names import Names
 from hamkg.namespaces import ham
 from hamkg.search import SearchIndex
@@ -261,6 +262,16 @@ def test_a_card_shows_disputed_claims_that_were_not_taken_in(kg: KnowledgeGraph)
         (relation,) = kg.entity(term).disputed_apart
         assert relation.predicate.curie == "ham:equatedWith"
         assert relation.strength == "1 for, 1 against"
+
+
+def test_a_claim_whose_source_is_not_described_stays_out() -> None:
+    engine = EmbeddedEngine.load(release_file("hamkg.trig"))
+    kg = KnowledgeGraph(engine, "")
+    (before,) = kg.explain("squat", "strengthens", "quadriceps").claims
+
+    engine.update(f"DELETE WHERE {{ GRAPH ?g {{ <{before.source.iri}> dcterms:title ?title }} }}")
+
+    assert KnowledgeGraph(engine, "").explain("squat", "strengthens", "quadriceps").claims == ()
 
 
 def test_release_files_are_listed_with_their_sums(kg: KnowledgeGraph) -> None:

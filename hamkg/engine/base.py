@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Protocol
 
 from hamkg.results import Table, Triples
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     import rdflib
 
     from hamkg.results import Answer
+
+
+_IRI = re.compile(r"""[^\x00-\x20<>"{}|^`\\]+""")
 
 
 class Engine(Protocol):
@@ -59,3 +63,22 @@ def construct(engine: Engine, query: str, **bindings: str) -> Triples:
         msg = "only a CONSTRUCT query answers triples"
         raise TypeError(msg)
     return answer
+
+
+def starting_from(query: str, **values: str) -> str:
+    """Give a query of our own whose WHERE begins with these IRIs.
+
+    The engine plans a query before it sees bindings; one that names its IRIs it answers in a
+    fraction of the time.
+
+    >>> starting_from("SELECT ?o WHERE { ?s ?p ?o }", s="http://x.example/a")
+    'SELECT ?o WHERE { VALUES ?s { <http://x.example/a> } ?s ?p ?o }'
+
+    Raises ValueError for what is no IRI.
+    """
+    for name, iri in values.items():
+        if not _IRI.fullmatch(iri):
+            msg = f"{iri!r} is no IRI"
+            raise ValueError(msg)
+        query = query.replace("WHERE {", f"WHERE {{ VALUES ?{name} {{ <{iri}> }}", 1)
+    return query
