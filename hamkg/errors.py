@@ -11,6 +11,7 @@
     │   ├── QuerySyntaxError          query-syntax
     │   ├── QueryRefusedError         query-refused
     │   ├── QueryTimeoutError         query-timeout
+    │   ├── QueryStoppedError         query-stopped
     │   └── QueryMemoryError          query-too-large
     ├── UnknownFormatError            unknown-format
     ├── QuestionError
@@ -136,6 +137,13 @@ class QueryTimeoutError(QueryError):
 
     code = "query-timeout"
     hint = "Add a LIMIT, or a more specific pattern."
+
+
+class QueryStoppedError(QueryError):
+    """The query was stopped by who had asked it."""
+
+    code = "query-stopped"
+    hint = "Ask it again, or add a LIMIT or a more specific pattern first."
 
 
 class QueryMemoryError(QueryError):

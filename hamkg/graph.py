@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     )
     from hamkg.quality import Quality
     from hamkg.results import Answer, Table
+    from hamkg.sandbox.asking import Asking
 
 _RELEASE_FILE = "hamkg.trig"
 _ASSERTED = tuple(graph_iri(name) for name in ("schema", "asserted", "evidence"))
@@ -97,10 +98,21 @@ class KnowledgeGraph:
 
         This process goes on whatever happens. Also raises QueryTimeoutError, QueryMemoryError.
         """
-        from hamkg.sandbox.once import answer_apart
+        from hamkg.sandbox.once import Bounds, answer_apart
 
         graphs = _ASSERTED if asserted_only else ()
-        return answer_apart(text, self._source, graphs=graphs, deadline=deadline)
+        return answer_apart(text, self._source, Bounds(deadline), graphs=graphs)
+
+    def ask(self, text: str, *, deadline: float, max_bytes: int | None = None) -> Asking:
+        """Begin what `query_apart` does, and go on meanwhile: it can be waited for and stopped.
+
+        An answer of more than ``max_bytes`` is refused by a ResultTooLargeError.
+        """
+        from hamkg.sandbox.asking import Asking
+        from hamkg.sandbox.once import Bounds, answer_apart
+
+        bounds = Bounds(deadline, max_bytes=max_bytes)
+        return Asking(lambda stop: answer_apart(text, self._source, bounds, stop=stop))
 
     def resolve(self, term: str) -> str:
         """Give the IRI of a kind by local name, CURIE, IRI, or unique label or synonym.

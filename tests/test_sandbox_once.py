@@ -18,14 +18,15 @@ from hamkg.errors import (
     MissingFileError,
     QueryMemoryError,
     QueryRefusedError,
+    QueryStoppedError,
     QuerySyntaxError,
     QueryTimeoutError,
     RdfSyntaxError,
     StoreError,
 )
 from hamkg.sandbox import once
-from hamkg.sandbox.once import answer_apart
-from hamkg.service_errors import ServerBusyError
+from hamkg.sandbox.once import Bounds, Stop, answer_apart
+from hamkg.service_errors import ResultTooLargeError, ServerBusyError
 
 ROOT = Path(__file__).parent.parent
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c < ?f && ?f < ?i) }"
@@ -79,11 +80,11 @@ def test_a_store_on_disk_answers_apart(tmp_path: Path) -> None:
     store.add(ox.Quad(node, node, node))
     del store
 
-    assert answer_apart("ASK { ?s ?p ?s }", tmp_path, deadline=20)
+    assert answer_apart("ASK { ?s ?p ?s }", tmp_path, Bounds(20))
 
 
 def test_an_answer_apart_is_written_in_any_format(tiny: Path) -> None:
-    found = answer_apart("SELECT ?o { ?s ?p ?o } ORDER BY ?o", tiny, deadline=20)
+    found = answer_apart("SELECT ?o { ?s ?p ?o } ORDER BY ?o", tiny, Bounds(20))
 
     assert found.write("csv") == b"o\r\n1\r\n2\r\n"
 
@@ -99,15 +100,49 @@ def test_a_query_is_stopped_at_its_deadline(kg: KnowledgeGraph) -> None:
     assert time.monotonic() - start < 5
 
 
+def test_a_query_is_stopped_by_who_asked_it(kg: KnowledgeGraph) -> None:
+    asking = kg.ask(ENDLESS, deadline=60)
+
+    assert not asking.wait(0.5)
+    asking.stop()
+
+    assert asking.wait(5)
+    with pytest.raises(QueryStoppedError):
+        asking.answer()
+    assert 0.5 <= asking.seconds < 6
+
+
+def test_a_query_that_was_stopped_before_it_began_does_not_begin(tiny: Path) -> None:
+    stop = Stop()
+    stop()
+
+    with pytest.raises(QueryStoppedError):
+        answer_apart("ASK {}", tiny, Bounds(20), stop=stop)
+
+
+def test_stopping_what_is_over_changes_nothing(kg: KnowledgeGraph) -> None:
+    asking = kg.ask("ASK { ham:hamstrings a ham:Muscle }", deadline=20)
+    assert asking.answer()
+
+    asking.stop()
+
+    assert asking.answer()
+
+
+def test_an_answer_that_is_larger_than_wanted_is_refused(kg: KnowledgeGraph) -> None:
+    with pytest.raises(ResultTooLargeError):
+        kg.ask("SELECT * { ?s ?p ?o }", deadline=20, max_bytes=1000).answer()
+
+
 def test_a_query_that_needs_too_much_memory_is_reported(kg: KnowledgeGraph) -> None:
     with pytest.raises(QueryMemoryError):
-        answer_apart(HUNGRY, kg._source, deadline=60, memory_mb=600)  # noqa: SLF001  its file
+        answer_apart(HUNGRY, kg._source, Bounds(60, memory_mb=600))  # noqa: SLF001  its file
 
 
 @pytest.mark.parametrize("query", [DEEP_TERM, DEEP_GROUP], ids=["term", "group"])
 def test_deep_nesting_is_answered_or_refused(tiny: Path, query: str) -> None:
     with suppress(QueryMemoryError, QuerySyntaxError):
-        assert isinstance(answer_apart(query, tiny, deadline=20), Boolean)
+        assert isinstance(answer_apart(query, tiny, Bounds(20)), Boolean)
 
 
 def test_only_so_many_queries_run_apart_at_once(
@@ -117,27 +152,27 @@ def test_only_so_many_queries_run_apart_at_once(
     monkeypatch.setattr(once, "_WAIT", 0.05)
 
     with once._PLACES, pytest.raises(ServerBusyError):  # noqa: SLF001  the only place is taken
-        answer_apart("ASK {}", tiny, deadline=20)
-    assert answer_apart("ASK {}", tiny, deadline=20)
+        answer_apart("ASK {}", tiny, Bounds(20))
+    assert answer_apart("ASK {}", tiny, Bounds(20))
 
 
 def test_broken_sparql_gives_line_and_column(tiny: Path) -> None:
     with pytest.raises(QuerySyntaxError) as found:
-        answer_apart("ASK\n{ ?s ?p ?o } LIMIT x", tiny, deadline=20)
+        answer_apart("ASK\n{ ?s ?p ?o } LIMIT x", tiny, Bounds(20))
 
     assert (found.value.line, found.value.column) == (2, 20)
 
 
 def test_another_server_is_not_asked(tiny: Path) -> None:
     with pytest.raises(QueryRefusedError, match="other servers") as found:
-        answer_apart("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", tiny, deadline=20)
+        answer_apart("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", tiny, Bounds(20))
 
     assert found.value.hint == QueryRefusedError.hint
 
 
 def test_a_file_that_is_gone_is_reported(tmp_path: Path) -> None:
     with pytest.raises(MissingFileError):
-        answer_apart("ASK {}", tmp_path / "gone.ttl", deadline=20)
+        answer_apart("ASK {}", tmp_path / "gone.ttl", Bounds(20))
 
 
 def test_a_broken_file_is_reported(tmp_path: Path) -> None:
@@ -145,12 +180,12 @@ def test_a_broken_file_is_reported(tmp_path: Path) -> None:
     path.write_text("this is no Turtle", encoding="utf-8")
 
     with pytest.raises(RdfSyntaxError):
-        answer_apart("ASK {}", path, deadline=20)
+        answer_apart("ASK {}", path, Bounds(20))
 
 
 def test_a_folder_without_a_store_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
-        answer_apart("ASK {}", tmp_path, deadline=20)
+        answer_apart("ASK {}", tmp_path, Bounds(20))
 
 
 # ---------------------------------------------------------------- where it runs
@@ -163,15 +198,16 @@ def test_modules_in_the_callers_folder_are_not_run(
         (tmp_path / f"{name}.py").write_text("raise SystemExit(9)", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
-    assert answer_apart("ASK {}", tiny, deadline=20)
+    assert answer_apart("ASK {}", tiny, Bounds(20))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems bound memory otherwise")
 def test_a_tighter_limit_of_the_machine_is_kept(tiny: Path) -> None:
     limit = 1500 * 1024 * 1024
-    call = f"answer_apart('ASK {{}}', Path({str(tiny)!r}), deadline=20)"
+    call = f"answer_apart('ASK {{}}', Path({str(tiny)!r}), Bounds(20))"
     program = (
-        f"from pathlib import Path; from hamkg.sandbox.once import answer_apart; assert {call}"
+        "from pathlib import Path; from hamkg.sandbox.once import Bounds, answer_apart; "
+        f"assert {call}"
     )
 
     done = subprocess.run(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hamkg.engine.convert import write_table, write_triples
-from hamkg.errors import QueryMemoryError, QueryTimeoutError
+from hamkg.errors import QueryMemoryError, QueryStoppedError, QueryTimeoutError
 from hamkg.results import Boolean, Table, Triples
 from hamkg.sandbox.channel import unpacked
 from hamkg.sandbox.nursery import Source, start
@@ -18,7 +18,7 @@ from hamkg.sandbox.wire import pack, receive
 from hamkg.service_errors import ServerBusyError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from hamkg.results import Answer
 
@@ -31,43 +31,87 @@ _KEPT = {"table": "json", "graph": "nt"}
 _KINDS = {kind.__name__: kind for kind in (Table, Boolean)}
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one query may use: seconds, megabytes of address space, bytes of answer."""
+
+    deadline: float
+    memory_mb: int = MEMORY_MB
+    max_bytes: int | None = None
+
+
+class Stop:
+    """Ends, from another thread, a query that runs apart: call it."""
+
+    def __init__(self) -> None:
+        """Have nothing to end yet."""
+        self._lock = threading.Lock()
+        self._kill: Callable[[], None] | None = None
+        self.wanted = False
+
+    def __call__(self) -> None:
+        """End the query at once; one that has not begun will not."""
+        with self._lock:
+            self.wanted = True
+            if self._kill is not None:
+                self._kill()
+
+    def ends(self, kill: Callable[[], None]) -> None:
+        """Say how the query is ended."""
+        with self._lock:
+            self._kill = kill
+            if self.wanted:
+                kill()
+
+
 def answer_apart(
     text: str,
     source: str | Path,
+    bounds: Bounds,
     *,
     graphs: Sequence[str] = (),
-    deadline: float,
-    memory_mb: int = MEMORY_MB,
+    stop: Stop | None = None,
 ) -> Answer:
-    """Answer a query over an RDF file or a store folder, within ``deadline`` seconds.
+    """Answer a query over an RDF file or a store folder, within bounds.
 
-    The process may use ``memory_mb`` of address space. Raises QueryTimeoutError,
-    QueryMemoryError (also where the query crashed the engine), QuerySyntaxError,
-    QueryRefusedError, and ServerBusyError where this process has enough of them already.
+    Raises QueryTimeoutError, QueryStoppedError, QueryMemoryError (also where the query crashed
+    the engine), ResultTooLargeError, QuerySyntaxError, QueryRefusedError, and ServerBusyError
+    where this process has enough of them already.
     """
-    if not _PLACES.acquire(timeout=min(_WAIT, deadline)):
+    if not _PLACES.acquire(timeout=min(_WAIT, bounds.deadline)):
         raise ServerBusyError
     try:
-        return _answer(text, source, graphs, deadline, memory_mb)
+        return _answer(text, _named(source), graphs, bounds, stop or Stop())
     finally:
         _PLACES.release()
 
 
 def _answer(
-    text: str, source: str | Path, graphs: Sequence[str], deadline: float, memory_mb: int
+    text: str,
+    source: str | tuple[str, ...],
+    graphs: Sequence[str],
+    bounds: Bounds,
+    stop: Stop,
 ) -> Answer:
-    until = time.monotonic() + deadline
+    until = time.monotonic() + bounds.deadline
     ours, theirs = socket.socketpair()
     process = start("worker", theirs)
     theirs.close()
+    stop.ends(process.kill)
+    job = {"job": "query", "formats": _KEPT, "graphs": list(graphs), "max_bytes": bounds.max_bytes}
     with ours:
         try:
-            _exchange(ours, asdict(Source(_named(source), memory_mb=memory_mb)), b"", until)
-            job = {"job": "query", "formats": _KEPT, "graphs": list(graphs)}
+            _exchange(ours, asdict(Source(source, memory_mb=bounds.memory_mb)), b"", until)
             head, body = _exchange(ours, job, text.encode(), until)
         except TimeoutError:
-            msg = f"The query was stopped after {deadline:g} seconds."
+            msg = f"The query was stopped after {bounds.deadline:g} seconds."
             raise QueryTimeoutError(msg) from None
+        except (QueryMemoryError, ConnectionError) as error:
+            if stop.wanted:
+                raise QueryStoppedError("The query was stopped.") from None
+            if isinstance(error, ConnectionError):
+                raise QueryMemoryError(QueryMemoryError.TOLD) from error
+            raise
         finally:
             process.kill()
             process.wait()
