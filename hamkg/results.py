@@ -116,6 +116,13 @@ class Boolean(_Results):
 class Triples(_Answer):
     """The triples of a CONSTRUCT or DESCRIBE query; ``data`` is sorted N-Triples."""
 
+    @cached_property
+    def rows(self) -> tuple[tuple[Term, Term, Term], ...]:
+        """All triples as terms."""
+        from hamkg.terms import triple_of
+
+        return tuple(triple_of(line) for line in self.data.decode().split("\n")[:-1])
+
     def __len__(self) -> int:
         return self.data.count(b"\n")
 

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# The terms of a line of N-Triples as the engine writes it, and the brackets of a triple in it.
+_TOKEN = re.compile(
+    r"""(?P<opens><<\()|(?P<closes>\)>>)|<(?P<iri>[^>]*)>|_:(?P<blank>\S+)"""
+    r"""|"(?P<text>(?:[^"\\]|\\.)*)"(?:\^\^<(?P<datatype>[^>]*)>|@(?P<language>\S+))?"""
+)
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+_ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +50,60 @@ class Blank:
         return f"_:{self.value}"
 
 
-Term: TypeAlias = Iri | Literal | Blank
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A triple that is itself a term (RDF 1.2)."""
+
+    subject: Term
+    predicate: Term
+    object: Term
+
+    def __str__(self) -> str:
+        return f"<<( {self.subject} {self.predicate} {self.object} )>>"
 
 
-def term_of(cell: dict[str, str]) -> Term:
+Term: TypeAlias = Iri | Literal | Blank | Quoted
+
+
+def term_of(cell: Mapping[str, Any]) -> Term:
     """Read a term from a cell of SPARQL 1.1 Query Results JSON."""
-    kind = cell["type"]
+    kind, value = cell["type"], cell["value"]
     if kind == "uri":
-        return Iri(cell["value"])
+        return Iri(value)
     if kind == "bnode":
-        return Blank(cell["value"])
-    return Literal(cell["value"], cell.get("datatype"), cell.get("xml:lang"))
+        return Blank(value)
+    if kind == "triple":
+        return Quoted(*(term_of(value[part]) for part in ("subject", "predicate", "object")))
+    return Literal(value, cell.get("datatype"), cell.get("xml:lang"))
+
+
+def triple_of(line: str) -> tuple[Term, Term, Term]:
+    r"""Read a line of N-Triples, as the engine writes it.
+
+    >>> str(triple_of(r'<urn:a> <urn:b> "x\"y"@en .')[2])
+    'x"y'
+    """
+    open_triples: list[list[Term]] = [[]]
+    for token in _TOKEN.finditer(line):
+        if token["opens"]:
+            open_triples.append([])
+        elif token["closes"]:
+            quoted = Quoted(*open_triples.pop())
+            open_triples[-1].append(quoted)
+        else:
+            open_triples[-1].append(_written(token))
+    subject, predicate, value = open_triples[0]
+    return subject, predicate, value
+
+
+def _written(token: re.Match[str]) -> Term:
+    if token["iri"] is not None:
+        return Iri(token["iri"])
+    if token["blank"] is not None:
+        return Blank(token["blank"])
+    return Literal(_ESCAPE.sub(_unescaped, token["text"]), token["datatype"], token["language"])
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    number = found[1] or found[2]
+    return chr(int(number, 16)) if number else _ESCAPED.get(found[3], found[3])

@@ -15,7 +15,7 @@ from hamkg import Boolean, Table, Triples
 from hamkg.engine import EmbeddedEngine
 from hamkg.errors import UnknownFormatError
 from hamkg.formats import RDF_KINDS, format_names
-from hamkg.terms import Blank, Iri, Literal
+from hamkg.terms import Blank, Iri, Literal, Quoted
 
 if TYPE_CHECKING:
     from hamkg.results import Answer
@@ -190,3 +190,42 @@ def test_a_notebook_shows_turtle_with_markup_as_text() -> None:
 def test_triples_refuse_a_format_of_tables(format_name: str) -> None:
     with pytest.raises(UnknownFormatError):
         triples("CONSTRUCT WHERE { ham:a ?p ?o }").write(format_name)
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=12))
+def test_triples_unpack_to_the_terms_they_hold(text: str) -> None:
+    data = ox.serialize(
+        [
+            ox.Triple(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), value)
+            for value in (ox.Literal(text), ox.Literal(text, language="en"))
+        ],
+        format=ox.RdfFormat.N_TRIPLES,
+    )
+
+    rows = Triples(data or b"", lambda content, _name: content).rows
+
+    assert [row[2] for row in rows] == [Literal(text), Literal(text, language="en")]
+
+
+@pytest.mark.parametrize(
+    ("written", "term"),
+    [
+        ("ham:a", Iri("https://w3id.org/hamkg/a")),
+        ("1", Literal("1", "http://www.w3.org/2001/XMLSchema#integer")),
+        ("[]", Blank),
+        ("<<( ham:a ham:b 'x' )>>", Quoted),
+    ],
+)
+def test_each_sort_of_term_is_told_apart_in_triples(written: str, term: object) -> None:
+    answer = asked(f"CONSTRUCT {{ ham:s ham:p {written} }} WHERE {{}}")
+
+    assert isinstance(answer, Triples)
+    found = answer.rows[0][2]
+    assert term in (found, type(found))
+
+
+def test_a_triple_that_is_a_term_is_shown_in_a_table() -> None:
+    answer = asked("SELECT (<<( ham:a ham:b 'x' )>> AS ?t) {}")
+
+    assert isinstance(answer, Table)
+    assert str(answer.rows[0][0]).endswith("hamkg/b x )>>")
