@@ -142,6 +142,13 @@ class Evidence:
         }
         return tuple(self._claimed(triple) for triple in sorted(rows))
 
+    def said_by(self, source: str) -> tuple[Relation, ...]:
+        """Give what a source says: for each of its statements the relation with that one claim."""
+        return tuple(
+            _as_claimed(self._edge(_triple(row)), (self._claim(row),))
+            for row in select(self._engine, _CLAIMS, source=source)
+        )
+
     def relation(self, subject: str, predicate: str, value: str) -> Relation:
         """Give one relation with what backs it.
 
@@ -163,14 +170,7 @@ class Evidence:
             verb = edge.predicate.phrase or edge.predicate.label
             msg = f"The graph does not hold that {edge.subject.label} {verb} {edge.object.label}."
             raise UnknownEdgeError(msg)
-        return Relation(
-            edge.subject,
-            edge.predicate,
-            edge.object,
-            inferred=False,
-            hypothesis=False,
-            claims=claims,
-        )
+        return _as_claimed(edge, claims)
 
     def _relation(
         self,
@@ -269,6 +269,12 @@ class Evidence:
             converse = str(row[5]) == "true"
             found[triple] = _Step(str(row[3]), str(row[4]), converse, (*before, premise))
         return found
+
+
+def _as_claimed(edge: Edge, claims: tuple[Claim, ...]) -> Relation:
+    return Relation(
+        edge.subject, edge.predicate, edge.object, inferred=False, hypothesis=False, claims=claims
+    )
 
 
 def _triple(row: Row) -> Triple:

@@ -6,6 +6,7 @@ pay for search, cards and the rest.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hamkg.capabilities import Capabilities
@@ -13,15 +14,13 @@ from hamkg.engine import EmbeddedEngine, select
 from hamkg.errors import MissingFileError
 from hamkg.locations import release, release_file
 from hamkg.namespaces import graph_iri
+from hamkg.takeaway import Takeaway
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    import networkx as nx
-    import owlready2
-    import rdflib
-
+    from hamkg.catalogue import Catalogue
     from hamkg.engine import Engine
     from hamkg.model import (
         CategoryCount,
@@ -32,10 +31,9 @@ if TYPE_CHECKING:
         RedFlag,
         Ref,
         Relation,
-        ReleaseFile,
         Summary,
     )
-    from hamkg.quality import Quality
+    from hamkg.quality import Quality, ReleaseFile
     from hamkg.results import Answer, Table
     from hamkg.sandbox.asking import Asking
 
@@ -43,7 +41,7 @@ _RELEASE_FILE = "hamkg.trig"
 _ASSERTED = tuple(graph_iri(name) for name in ("schema", "asserted", "evidence"))
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Takeaway):
     """The knowledge graph: open it, then search, look up, query, explain and export.
 
     >>> from hamkg import KnowledgeGraph
@@ -54,7 +52,7 @@ class KnowledgeGraph:
 
     def __init__(self, engine: Engine, source: str, store: str | None = None) -> None:
         """Work over an engine and what it was loaded from; `open` is the usual way in."""
-        self._can = Capabilities(engine)
+        super().__init__(Capabilities(engine))
         self._source = source
         self.store = store
 
@@ -78,6 +76,13 @@ class KnowledgeGraph:
     def close(self) -> None:
         """Let go of the data; the graph cannot be asked after this."""
         self._can.engine.close()
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """What there is to look through: lists with facets, sources, red flags, scales."""
+        from hamkg.catalogue import Catalogue
+
+        return Catalogue(self._can)
 
     def query(self, text: str, *, asserted_only: bool = False) -> Answer:
         """Answer any SPARQL 1.1 query; hamkg's prefixes need not be declared.
@@ -219,25 +224,6 @@ class KnowledgeGraph:
         """Serialise what is known of one kind: its triples and the statements about it."""
         return self._can.entities.describe(self.resolve(term)).write(format)
 
-    def export(
-        self,
-        target: str | Path | None = None,
-        *,
-        format: str = "turtle",  # noqa: A002  the word users know
-        graph: str = "all",
-    ) -> bytes | None:
-        """Serialise the graph, or one named graph of it; gives bytes, or writes a file.
-
-        A file is written whole or not at all. Raises UnknownFormatError, OutputError.
-        """
-        from hamkg.export import export, write_whole
-
-        data = export(self._can.engine, self._can.names, format, graph)
-        if target is None:
-            return data
-        write_whole(target, data)
-        return None
-
     def summary(self) -> Summary:
         """Count what the graph holds."""
         return self._can.entities.summary()
@@ -253,19 +239,3 @@ class KnowledgeGraph:
         from hamkg.release_files import read_quality
 
         return read_quality(release())
-
-    def to_rdflib(self) -> rdflib.Dataset:
-        """Give a live rdflib Dataset on the same store; its default graph is the union."""
-        return self._can.engine.to_rdflib()
-
-    def to_owlready(self) -> owlready2.World:
-        """Give an owlready2 World with schema, kinds and evidence, ready for its reasoners."""
-        from hamkg import bridges
-
-        return bridges.to_owlready(self._can.engine)
-
-    def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """Give all relations between kinds as a NetworkX graph."""
-        from hamkg import bridges
-
-        return bridges.to_networkx(self._can.engine, self._can.names)

@@ -246,27 +246,8 @@ class Question:
     text: str
     parameters: tuple[Parameter, ...]
     tags: tuple[str, ...]
+    audience: str
     sparql: str
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A broken rule of quality: which one, at what, why it matters and how to mend it."""
-
-    check: str
-    severity: str
-    focus: str
-    message: str
-    fix: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseFile:
-    """A file of the release: its name, size and SHA-256."""
-
-    name: str
-    bytes: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The values of the quality report: what a release holds in figures, and what it must pass."""
+"""The values of a release: its files, what it holds in figures, and what it must pass."""
 
 from __future__ import annotations
 
@@ -6,6 +6,26 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 Cell: TypeAlias = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A broken rule of quality: which one, at what, why it matters and how to mend it."""
+
+    check: str
+    severity: str
+    focus: str
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFile:
+    """A file of the release: its name, size and SHA-256."""
+
+    name: str
+    bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

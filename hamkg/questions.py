@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hamkg.engine import select
 from hamkg.errors import HeaderError, QuestionParameterError, UnknownQuestionError
 from hamkg.headers import read_header
 from hamkg.model import Parameter, Question
+from hamkg.namespaces import compact, expand, ham, sparql_prologue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from hamkg.engine import Engine
+    from hamkg.model import Ref
+    from hamkg.names import Names
+
+_INSTANCES = (
+    sparql_prologue("rdfs")
+    + "SELECT DISTINCT ?category ?iri WHERE { ?iri a/rdfs:subClassOf* ?category }"
+)
+_NARROWER = (
+    sparql_prologue("rdfs")
+    + "SELECT DISTINCT ?category ?iri WHERE { ?iri rdfs:subClassOf+ ?category }"
+)
 
 
 def read_questions(folder: Path) -> tuple[Question, ...]:
@@ -19,7 +34,7 @@ def read_questions(folder: Path) -> tuple[Question, ...]:
 
 
 def _question(path: Path) -> Question:
-    header = read_header(path, ("title", "question"))
+    header = read_header(path, ("title", "question", "audience"))
     return Question(
         name=path.stem,
         id=header.get("id", (None,))[0],
@@ -27,6 +42,7 @@ def _question(path: Path) -> Question:
         text=header["question"][0],
         parameters=tuple(_parameter(path, line) for line in header.get("param", ())),
         tags=tuple(tag.strip() for line in header.get("tags", ()) for tag in line.split(",")),
+        audience=header["audience"][0],
         sparql=path.read_text(encoding="utf-8"),
     )
 
@@ -60,3 +76,31 @@ def chosen(question: Question, given: Mapping[str, str]) -> dict[str, str]:
             msg = f'"{question.name}" has no parameter "{name}"; it has: {known}.'
             raise QuestionParameterError(msg)
     return {**declared, **given}
+
+
+def parameter_values(engine: Engine, names: Names, parameter: Parameter) -> tuple[Ref, ...]:
+    """Give the terms that a parameter can take, by label: whatever its default is one of.
+
+    That is the members of its category or, where the default is a category, the narrower ones.
+    """
+    category, default = ham(parameter.category), expand(parameter.default)
+    for query in (_INSTANCES, _NARROWER):
+        found = {str(iri) for _, iri in select(engine, query, category=category)}
+        if default in found:
+            return tuple(sorted(map(names.ref, found), key=lambda ref: ref.label.casefold()))
+    msg = f"{parameter.default} is not of the category {parameter.category}."
+    raise QuestionParameterError(msg)
+
+
+def bound(question: Question, terms: Mapping[str, str]) -> str:
+    """Write the query of a question with its parameters, given as IRIs, filled in."""
+    lines = (line for line in question.sparql.splitlines() if not line.startswith("#+"))
+    values = "".join(
+        f"\n  VALUES ?{name} {{ {_written(iri)} }}" for name, iri in sorted(terms.items())
+    )
+    head, where, body = "\n".join(lines).strip().partition("WHERE {")
+    return f"{head}{where}{values}{body}\n"
+
+
+def _written(iri: str) -> str:
+    return compact(iri) if compact(iri).startswith("ham:") else f"<{iri}>"

@@ -6,8 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from hamkg.errors import MissingFileError
-from hamkg.model import ReleaseFile
-from hamkg.quality import Figure, Gate, Quality
+from hamkg.quality import Figure, Gate, Quality, ReleaseFile
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from hamkg.build.validate import located, run_checks, run_shapes
 from hamkg.engine import EmbeddedEngine
 from hamkg.headers import read_header
 from hamkg.locations import ontology, project_root
-from hamkg.model import Violation
+from hamkg.quality import Violation
 
 BAD = Path(__file__).parent / "bad"
 CHECKS = sorted((ontology() / "checks").glob("*.rq"))

@@ -140,7 +140,7 @@ def test_an_undeclared_parameter_is_refused_with_those_there_are(kg: KnowledgeGr
         ("#+ title: x\nSELECT * {}", r'q\.rq:1: the header lacks "#\+ question'),
         ("#+ title\nSELECT * {}", r"q\.rq:1: a header line looks like"),
         (
-            "#+ title: x\n#+ question: y?\n#+ param: muscle = ham:x\nSELECT * {}",
+            "#+ title: x\n#+ question: y?\n#+ audience: z\n#+ param: muscle = ham:x\nSELECT * {}",
             r"q\.rq:1: a parameter looks like",
         ),
     ],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hamkg.build.tables import read_table
 from hamkg.errors import MissingFileError, TableError
-from hamkg.model import Violation
+from hamkg.quality import Violation
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from hamkg.headers import read_header
-from hamkg.model import Violation
 from hamkg.namespaces import PREFIXES, compact, local_name
+from hamkg.quality import Violation
 from hamkg.results import Table, shown
 
 if TYPE_CHECKING:

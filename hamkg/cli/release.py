@@ -18,7 +18,7 @@ from hamkg.errors import InvalidReleaseError
 from hamkg.locations import ontology
 
 if TYPE_CHECKING:
-    from hamkg.model import Violation
+    from hamkg.quality import Violation
 
 
 @click.command(short_help="Build the release, or check that it is up to date.")

@@ -1,0 +1,139 @@
+"""What there is to look through: lists with facets, sources, red flags, scales, question forms."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from hamkg.catalogue_model import Grade, Scale, SourceCard
+from hamkg.engine import select
+from hamkg.errors import UnknownTermError
+from hamkg.lists import read_list
+from hamkg.locations import ontology
+from hamkg.model import Source
+from hamkg.namespaces import sparql_prologue
+from hamkg.questions import bound, chosen, find_question, parameter_values
+from hamkg.redflag_cards import read_cards
+from hamkg.shelf import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hamkg.capabilities import Capabilities
+    from hamkg.catalogue_model import Entry, Listing, RedFlagCard
+    from hamkg.model import Parameter, Ref
+
+_SCALES = (
+    sparql_prologue("ham", "obo", "rdfs")
+    + """
+SELECT ?scale ?meaning ?label ?definition (COUNT(DISTINCT ?record) AS ?count) WHERE {
+  ?scale rdfs:subClassOf ham:Grade ; obo:IAO_0000115 ?meaning .
+  ?grade a ?scale ; rdfs:label ?label ; obo:IAO_0000115 ?definition .
+  OPTIONAL { ?grade ham:rank ?rank }
+  OPTIONAL {
+    VALUES ?sort { ham:Statement ham:Source ham:RedFlag }
+    ?record a ?sort ; ?property ?grade
+  }
+} GROUP BY ?scale ?meaning ?label ?definition ?rank ORDER BY ?scale ?rank ?label"""
+)
+
+
+class Catalogue:
+    """A part of the facade: ``KnowledgeGraph.catalogue``."""
+
+    def __init__(self, can: Capabilities) -> None:
+        """Share what the facade already has."""
+        self._can = can
+        self._shelves: dict[str, Shelf] = {}
+
+    def listing(
+        self,
+        name: str,
+        choices: Mapping[str, Sequence[str]] | None = None,
+        *,
+        find: str = "",
+        sort: str = "",
+    ) -> Listing:
+        """Give a list of ``ontology/lists``, kinds or sources, narrowed and in an order.
+
+        Raises UnknownTermError for a list, facet, value or order that there is not.
+
+        >>> from hamkg import KnowledgeGraph
+        >>> catalogue = KnowledgeGraph.open().catalogue
+        >>> found = catalogue.listing("kinds", {"category": ["Joint"]}, find="knee")
+        >>> [entry.ref.label for entry in found.entries]
+        ['knee joint']
+        """
+        return self._shelf(name).listing(choices or {}, find=find, sort=sort)
+
+    def _shelf(self, name: str) -> Shelf:
+        if name not in self._shelves:
+            folder = ontology() / "lists"
+            known = [path.stem for path in sorted(folder.glob("*.rq"))]
+            if name not in known:
+                raise UnknownTermError(name, known)
+            listed = read_list(folder, name)
+            self._shelves[name] = Shelf(self._can.engine, self._can.names, listed)
+        return self._shelves[name]
+
+    def source(self, term: str) -> SourceCard:
+        """Give a source with everything it says; raises UnknownTermError."""
+        iri = self._can.names.resolve_any(term)
+        entry = self._sources.get(iri)
+        if entry is None:
+            raise UnknownTermError(term)
+        said = self._can.evidence.said_by(iri)
+        return SourceCard(_source(entry), entry.cells["year"] or None, said)
+
+    @cached_property
+    def _sources(self) -> dict[str, Entry]:
+        return {entry.ref.iri: entry for entry in self.listing("sources").entries}
+
+    def red_flags(self) -> tuple[RedFlagCard, ...]:
+        """Give all red flags in full, the most urgent first."""
+        return self._red_flags
+
+    @cached_property
+    def _red_flags(self) -> tuple[RedFlagCard, ...]:
+        can = self._can
+        return read_cards(
+            can.engine, can.names, can.redflags, lambda iri: _source(self._sources[iri])
+        )
+
+    def scales(self) -> tuple[Scale, ...]:
+        """Give the scales that statements, sources and red flags are graded on, with counts."""
+        found: dict[str, tuple[str, list[Grade]]] = {}
+        for scale, meaning, label, definition, count in select(self._can.engine, _SCALES):
+            _, grades = found.setdefault(str(scale), (str(meaning), []))
+            grades.append(Grade(str(label), str(definition), int(str(count))))
+        return tuple(
+            Scale(self._can.names.ref(iri), meaning, tuple(grades))
+            for iri, (meaning, grades) in found.items()
+        )
+
+    def parameter_values(self, parameter: Parameter) -> tuple[Ref, ...]:
+        """Give the terms that a question's parameter can take, by label."""
+        return parameter_values(self._can.engine, self._can.names, parameter)
+
+    def question_sparql(self, name: str, **parameters: str) -> str:
+        """Give the query of a curated question with its parameters filled in, ready to run.
+
+        Raises what ``KnowledgeGraph.question`` raises.
+        """
+        question = find_question(self._can.questions, name)
+        values = chosen(question, parameters)
+        terms = {key: self._can.names.resolve_any(term) for key, term in values.items()}
+        return bound(question, terms)
+
+
+def _source(entry: Entry) -> Source:
+    cells = entry.cells
+    return Source(
+        entry.ref.iri,
+        cells["title"],
+        cells["label"],
+        cells["kind"],
+        cells["doi"] or None,
+        cells["pmid"] or None,
+        cells["address"] or None,
+    )

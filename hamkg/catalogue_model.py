@@ -1,0 +1,111 @@
+"""The values of the catalogue: lists with their facets, and cards of sources and red flags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hamkg.model import RedFlag, Ref, Relation, Source
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value by which a list can be narrowed.
+
+    ``count`` is how many entries of the list have it, given all other choices; ``parent`` is the
+    key of the wider value, where values form a tree.
+    """
+
+    key: str
+    label: str
+    count: int
+    chosen: bool
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow a list.
+
+    Of the values chosen an entry has to have, as ``choose`` says, all or any; where it says one,
+    only one value can be chosen.
+    """
+
+    name: str
+    title: str
+    choose: str
+    values: tuple[FacetValue, ...]
+
+    @property
+    def chosen(self) -> tuple[FacetValue, ...]:
+        """The values by which the list is narrowed."""
+        return tuple(value for value in self.values if value.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a list: what it is, and its columns as texts by name."""
+
+    ref: Ref
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as it was asked for: its entries in order, its facets, and the query that gives it.
+
+    ``total`` counts the entries before any choice.
+    """
+
+    title: str
+    entries: tuple[Entry, ...]
+    total: int
+    facets: tuple[Facet, ...]
+    sorts: tuple[str, ...]
+    sort: str
+    sparql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade of a scale: what it means, and how many records carry it."""
+
+    label: str
+    definition: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A closed scale with its grades, the strongest first where they have an order."""
+
+    ref: Ref
+    definition: str
+    grades: tuple[Grade, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCard:
+    """A source, its year where it names one, and all it says: each relation with its own claim."""
+
+    source: Source
+    year: str | None
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlagCard:
+    """A red flag in full: its findings by their part, how they count, and who says so."""
+
+    flag: RedFlag
+    definition: str
+    logic: str
+    """How the findings count, as a sentence."""
+    core: tuple[Ref, ...]
+    supporting: tuple[Ref, ...]
+    suggests: tuple[Ref, ...]
+    sources: tuple[Source, ...]
+    note: str | None
