@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from hamkg.engine import Engine
     from hamkg.entities import Entities
     from hamkg.evidence import Evidence
+    from hamkg.explore import Explorer
     from hamkg.model import Question
     from hamkg.names import Names
+    from hamkg.network import Network
+    from hamkg.paths import Paths
+    from hamkg.places import Places
     from hamkg.redflags import Rule
     from hamkg.search import SearchIndex
 
@@ -62,6 +66,27 @@ class Capabilities:
         from hamkg.search import SearchIndex
 
         return SearchIndex(self.names)
+
+    @cached_property
+    def network(self) -> Network:
+        """All relations between kinds, each once."""
+        from hamkg.network import Network
+
+        return Network(self.engine, self.names)
+
+    @cached_property
+    def explorer(self) -> Explorer:
+        """What is seen around a kind."""
+        from hamkg.explore import Explorer
+
+        return Explorer(self.network)
+
+    @cached_property
+    def paths(self) -> Paths:
+        """How two kinds are related."""
+        from hamkg.paths import Paths
+
+        return Paths(self.network)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from hamkg.results import Answer, Table
     from hamkg.sandbox.asking import Asking
 
+    from hamkg.views import Choices, Lens, View, Way
 _RELEASE_FILE = "hamkg.trig"
 _ASSERTED = tuple(graph_iri(name) for name in ("schema", "asserted", "evidence"))
 
@@ -184,6 +185,44 @@ class KnowledgeGraph(Takeaway):
 
     def red_flags(self, findings: Iterable[str]) -> tuple[RedFlag, ...]:
         """Give the red flags that findings (terms) raise together, the most urgent first."""
+    def explore(self, term: str, lens: Lens | None = None) -> View:
+        """Give what a lens shows around a kind; without one, all its neighbours.
+
+        >>> KnowledgeGraph.open().explore("dull_pain").links[0].sentence
+        'posterior thigh pain may feel like dull pain'
+        """
+        from hamkg.views import Lens
+
+        return self._can.explorer.view(self.resolve(term), lens or Lens())
+
+    def choices(self) -> Choices:
+        """List the categories, predicates and grades by which a lens can sieve."""
+        return self._can.explorer.choices
+
+    def paths(self, start: str, end: str, *, limit: int = 5) -> tuple[Way, ...]:
+        """Give the shortest ways from one kind to another, stated steps before inferred ones.
+
+        >>> way = KnowledgeGraph.open().paths("sciatica", "hamstrings")[0]
+        >>> [ref.label for ref in way.kinds]
+        ['sciatica', 'sciatic nerve', 'hamstring muscle group']
+        """
+        return self._can.paths.between(self.resolve(start), self.resolve(end), limit)
+
+    def place(self, term: str) -> Place:
+        """Give where a kind stands: the lines of wider kinds above it, and what is like it.
+
+        >>> [ref.label for ref in KnowledgeGraph.open().place("hamstring_strain").lines[0]]
+        ['muscle strain']
+        """
+        return self._can.places.place(self.resolve(term))
+
+    def wording(self) -> Wording:
+        """Give what pages need to speak: everyday words, meanings of grades, foreign names."""
+        from hamkg.languages import Wording
+
+        names = self._can.names
+        return Wording(names.plain, names.meanings, names.foreign)
+
         from hamkg.redflags import raised
 
         return raised(self._can.redflags, {self.resolve(finding) for finding in findings})

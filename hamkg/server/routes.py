@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 from starlette.routing import Route
 
-from hamkg.locations import release
+from hamkg.locations import project_root, release
+from hamkg.server.assets import assets_route
 from hamkg.server.graph_store import GraphStore
 from hamkg.server.health import healthz, readyz_route
 from hamkg.server.linked_data import data_route, export_route, id_route, ontology_route, void_route
@@ -43,6 +44,7 @@ def routes(service: Service) -> list[Route]:
         _route("/ontology", ontology_route(release()), *_READ),
         _route("/.well-known/void", void_route(release()), *_READ),
         _route("/export/{file}", export_route(release()), *_READ),
+        _route("/assets/{file}", assets_route(project_root() / "ui" / "static"), *_READ),
         _route("/healthz", healthz, *_READ),
         _route("/readyz", readyz_route({"worker": _answers(service)}), *_READ),
         _route("/metrics", metrics_route(service.metrics, _may_read_metrics), *_READ),

@@ -1,0 +1,208 @@
+"""What is seen around a kind, and how two kinds are related."""
+
+from __future__ import annotations
+
+from unittest.mock import create_autospec
+
+import pytest
+
+from hamkg import KnowledgeGraph
+from hamkg.model import Ref
+from hamkg.namespaces import ham
+from hamkg.network import Network
+from hamkg.paths import Paths
+from hamkg.results import Table
+from hamkg.views import MOST_KINDS, Lens, Link, Opened, Sieve, View
+
+BIGGEST = "hamstring_strain"
+
+
+@pytest.fixture(scope="module")
+def graph() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
+
+
+def labels(view: View) -> list[str]:
+    return [node.ref.label for node in view.nodes]
+
+
+# ---------------------------------------------------------------- views
+
+
+def test_a_view_without_a_lens_holds_the_root_and_all_its_neighbours(
+    graph: KnowledgeGraph,
+) -> None:
+    view = graph.explore("semitendinosus")
+    neighbours = graph.neighbourhood("semitendinosus", limit=MOST_KINDS)
+
+    assert labels(view)[0] == "semitendinosus"
+    assert {node.ref.iri for node in view.nodes[1:]} == {ref.iri for ref in neighbours.nodes}
+
+
+def test_no_relation_stands_beside_its_own_converse(graph: KnowledgeGraph) -> None:
+    links = graph.explore("semitendinosus").links
+
+    sentences = {link.sentence for link in links}
+
+    assert "tibial nerve innervates semitendinosus" not in sentences
+    assert "semitendinosus is innervated by tibial nerve" in sentences
+
+
+def test_a_limit_is_kept_and_what_found_no_room_is_counted(graph: KnowledgeGraph) -> None:
+    whole = graph.explore(BIGGEST)
+    view = graph.explore(BIGGEST, Lens(limit=30))
+
+    assert len(view.nodes) == 30
+    assert view.total == len(whole.nodes) > 100
+    assert labels(view) == labels(whole)[:30]
+
+
+def test_no_lens_shows_more_kinds_than_anybody_can_read(graph: KnowledgeGraph) -> None:
+    assert len(graph.explore(BIGGEST, Lens(depth=4, limit=10_000)).nodes) <= MOST_KINDS
+
+
+def test_what_is_stated_and_well_backed_comes_first(graph: KnowledgeGraph) -> None:
+    stated = Lens(sieve=Sieve(known=frozenset({"stated"})))
+
+    assert labels(graph.explore(BIGGEST))[:80] == labels(graph.explore(BIGGEST, stated))[:80]
+
+
+def test_an_opened_kind_brings_thirty_neighbours_at_most_and_then_thirty_more(
+    graph: KnowledgeGraph,
+) -> None:
+    before = graph.explore("dull_pain")
+    once, twice = (
+        graph.explore("dull_pain", Lens(opened=(Opened(ham("posterior_thigh_pain"), times),)))
+        for times in (1, 2)
+    )
+
+    assert len(once.nodes) == len(before.nodes) + 30
+    assert labels(twice)[: len(once.nodes)] == labels(once)
+    assert len(twice.nodes) > len(once.nodes)
+
+
+def test_a_kind_knows_how_many_neighbours_are_not_seen(graph: KnowledgeGraph) -> None:
+    view = graph.explore("dull_pain")
+    whole = graph.explore("posterior_thigh_pain")
+
+    opened = next(node for node in view.nodes if node.ref.label == "posterior thigh pain")
+
+    assert opened.more == len({node.ref for node in whole.nodes} - {n.ref for n in view.nodes})
+
+
+def test_what_is_not_seen_cannot_be_opened(graph: KnowledgeGraph) -> None:
+    lens = Lens(opened=(Opened(ham("dvt")), Opened(ham("no_such_kind"))))
+
+    assert graph.explore("dull_pain", lens) == graph.explore("dull_pain")
+
+
+def test_a_hidden_kind_is_not_seen_but_the_root_stays(graph: KnowledgeGraph) -> None:
+    hidden = frozenset({ham("posterior_thigh_pain"), ham("dull_pain")})
+
+    assert labels(graph.explore("dull_pain", Lens(hidden=hidden))) == ["dull pain"]
+
+
+@pytest.mark.parametrize(
+    ("sieve", "holds"),
+    [
+        (
+            Sieve(categories=frozenset({"Nerve"})),
+            lambda link: "Nerve" in {link.subject.category, link.object.category},
+        ),
+        (
+            Sieve(predicates=frozenset({"innervatedBy"})),
+            lambda link: link.predicate.curie == "ham:innervatedBy",
+        ),
+        (
+            Sieve(grades=frozenset({"ev_systematic_review"})),
+            lambda link: link.backing.startswith("systematic review") or link.disputing,
+        ),
+        (Sieve(known=frozenset({"inferred"})), lambda link: link.inferred),
+        (Sieve(known=frozenset({"stated"})), lambda link: not link.inferred),
+    ],
+    ids=["category", "predicate", "grade", "inferred", "stated"],
+)
+def test_a_sieve_lets_only_through_what_it_names(
+    graph: KnowledgeGraph, sieve: Sieve, holds: object
+) -> None:
+    assert callable(holds)
+    links = graph.explore("hamstrings", Lens(sieve=sieve)).links
+
+    assert links
+    assert all(holds(link) for link in links)
+
+
+def test_a_sieve_can_name_what_relations_have_with_the_best_grade_first(
+    graph: KnowledgeGraph,
+) -> None:
+    choices = graph.choices()
+
+    assert choices.categories["Muscle"] == "muscle"
+    assert choices.predicates["innervatedBy"] == "is innervated by"
+    assert next(iter(choices.grades)) == "ev_systematic_review"
+
+
+def test_a_link_tells_the_same_backing_as_its_relation(graph: KnowledgeGraph) -> None:
+    for link in graph.explore("squat").links:
+        relation = graph.explain(link.subject.curie, link.predicate.curie, link.object.curie)
+
+        assert relation.inferred == link.inferred
+        assert relation.hypothesis == link.hypothesis
+        assert len(relation.disputing) == link.disputing
+        assert relation.strength.startswith(link.backing)
+
+
+# ---------------------------------------------------------------- ways
+
+
+def test_a_way_is_told_in_the_direction_it_is_walked(graph: KnowledgeGraph) -> None:
+    for way in graph.paths("nordic_hamstring_exercise", "sciatic_nerve"):
+        assert way.kinds[0].label == "Nordic hamstring exercise"
+        assert way.kinds[-1].label == "sciatic nerve"
+        assert [step.object for step in way.steps[:-1]] == [step.subject for step in way.steps[1:]]
+
+
+def test_a_stated_way_comes_before_an_inferred_shortcut(graph: KnowledgeGraph) -> None:
+    first = graph.paths("sciatica", "hamstrings")[0]
+
+    assert not first.inferred
+    assert first.steps[0].sentence == "sciatica affects sciatic nerve"
+
+
+def test_ways_are_few_and_no_two_are_the_same(graph: KnowledgeGraph) -> None:
+    ways = graph.paths("dvt", "semitendinosus")
+
+    assert len(ways) == 5
+    assert len({way.kinds for way in ways}) == 5
+
+
+def test_a_kind_has_no_way_to_itself(graph: KnowledgeGraph) -> None:
+    assert graph.paths("dvt", "dvt") == ()
+
+
+def test_kinds_that_nothing_joins_have_no_way() -> None:
+    has = Ref("p", "ham:p", "has", phrase="has")
+    kinds = {name: Ref(name, f"ham:{name}", name) for name in "abcd"}
+    links = [Link(kinds[one], has, kinds[two], inferred=False) for one, two in ("ab", "cd")]
+    around = {end.iri: (link,) for link in links for end in (link.subject, link.object)}
+    network = create_autospec(Network, instance=True, around=around)
+
+    assert Paths(network).between("a", "d", 5) == ()
+
+
+@pytest.mark.parametrize("end", ["sciatic_nerve", "semitendinosus"])
+def test_the_query_of_a_way_finds_it(graph: KnowledgeGraph, end: str) -> None:
+    for way in graph.paths("nordic_hamstring_exercise", end):
+        answer = graph.query(way.sparql)
+
+        assert isinstance(answer, Table)
+        assert _told(way.steps) in {tuple(map(_text, row)) for row in answer.rows}
+
+
+def _told(steps: tuple[Link, ...]) -> tuple[str, ...]:
+    cells = [cell for step in steps for cell in (step.predicate.phrase or "", step.object.iri)]
+    return tuple(cells[:-1])
+
+
+def _text(cell: object) -> str:
+    return str(getattr(cell, "value", cell))
