@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hamkg.network import Network
     from hamkg.paths import Paths
     from hamkg.places import Places
+    from hamkg.places import Places
     from hamkg.redflags import Rule
     from hamkg.search import SearchIndex
 
@@ -52,6 +53,13 @@ class Capabilities:
         from hamkg.entities import Entities
 
         return Entities(self.engine, self.names, self.evidence, self.redflags)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where kinds stand among the others."""
+        from hamkg.places import Places
+
+        return Places(self.engine, self.names)
 
     @cached_property
     def redflags(self) -> tuple[Rule, ...]:

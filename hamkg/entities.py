@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from hamkg.results import Triples
 
 _CARD = (
-    sparql_prologue("obo", "rdfs", "dcterms")
+    sparql_prologue("obo", "owl", "rdfs")
     + """
-SELECT ?iri ?definition ?source ?title WHERE {
-  ?iri obo:IAO_0000115 ?definition .
+SELECT ?iri ?definition ?source ?title ?deprecated ?successor WHERE {
+  OPTIONAL { ?iri obo:IAO_0000115 ?definition }
+  OPTIONAL { ?iri owl:deprecated ?deprecated } OPTIONAL { ?iri obo:IAO_0100001 ?successor }
   OPTIONAL { ?iri obo:IAO_0000119 ?source OPTIONAL { ?source rdfs:label ?title } }
 }"""
 )
@@ -110,7 +111,7 @@ class Entities:
     def card(self, iri: str) -> Entity:
         """Give everything to show of a kind whose IRI is known to be one."""
         ref = self._names.ref(iri)
-        (row,) = select(self._engine, _CARD, iri=iri).rows[:1] or ((None,) * 4,)
+        (row,) = select(self._engine, _CARD, iri=iri).rows[:1] or ((None,) * 6,)
         source = None
         if row[2] is not None:
             address = str(row[2])
@@ -130,6 +131,9 @@ class Entities:
                 for row in select(self._engine, _MAPPINGS, kind=iri)
             ),
             disputed_apart=self._evidence.disputed_apart(iri),
+            names=self._names.foreign.get(iri, ()),
+            replaced_by=None if row[5] is None else self._names.ref(str(row[5])),
+            deprecated=str(row[4]) == "true",
         )
 
     def categories(self) -> tuple[CategoryCount, ...]:

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
     from hamkg.catalogue import Catalogue
     from hamkg.engine import Engine
+    from hamkg.languages import Wording
     from hamkg.model import (
         CategoryCount,
         Entity,
         Hit,
         Neighbourhood,
+        Place,
         Question,
         RedFlag,
         Ref,
@@ -182,6 +184,21 @@ class KnowledgeGraph(Takeaway):
     def neighbourhood(self, term: str, *, limit: int = 30) -> Neighbourhood:
         """Give what surrounds a kind, stated relations first, at most ``limit`` neighbours."""
         return self._can.entities.neighbourhood(self.resolve(term), limit=limit)
+
+    def place(self, term: str) -> Place:
+        """Give where a kind stands: the lines of wider kinds above it, and what is like it.
+
+        >>> [ref.label for ref in KnowledgeGraph.open().place("hamstring_strain").lines[0]]
+        ['muscle strain']
+        """
+        return self._can.places.place(self.resolve(term))
+
+    def wording(self) -> Wording:
+        """Give what pages need to speak: everyday words, meanings of grades, foreign names."""
+        from hamkg.languages import Wording
+
+        names = self._can.names
+        return Wording(names.plain, names.meanings, names.foreign)
 
     def red_flags(self, findings: Iterable[str]) -> tuple[RedFlag, ...]:
         """Give the red flags that findings (terms) raise together, the most urgent first."""

@@ -1,8 +1,12 @@
-"""The languages in which hamkg has names of kinds beside English."""
+"""What pages need to speak: languages, names in them, everyday words and what terms mean."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Language(NamedTuple):
@@ -10,6 +14,36 @@ class Language(NamedTuple):
 
     english: str
     own: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignName:
+    """A name of a kind in another language than English, and who gives it."""
+
+    language: str
+    text: str
+    source: str | None = None
+    locator: str | None = None
+    """Where in the source the name stands, such as its code there."""
+    address: str | None = None
+    """Where the source was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWords:
+    """What the plain reading level writes over a relation, and where it stands on the page."""
+
+    heading: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a graph: by the IRI of a relation, by the label of a grade, by a kind's IRI."""
+
+    plain: Mapping[str, PlainWords]
+    meanings: Mapping[str, str]
+    foreign: Mapping[str, tuple[ForeignName, ...]]
 
 
 ENGLISH = "en"

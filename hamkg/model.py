@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hamkg.languages import ForeignName
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,27 @@ class Entity:
     mappings: tuple[Mapping, ...]
     disputed_apart: tuple[Relation, ...]
     """Claims about this kind that a source disputes and that were never taken as relations."""
+    names: tuple[ForeignName, ...] = ()
+    """What the kind is called in other languages."""
+    replaced_by: Ref | None = None
+    """The kind that took this one's place, where it is no longer wanted."""
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """A kind that is like another: of its category, with so many stated relations in common."""
+
+    ref: Ref
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a kind stands: the lines of wider kinds or wholes above it, and what is like it."""
+
+    lines: tuple[tuple[Ref, ...], ...]
+    like: tuple[Like, ...]
 
 
 @dataclass(frozen=True, slots=True)

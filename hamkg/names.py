@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hamkg.engine import select
 from hamkg.errors import AmbiguousTermError, UnknownTermError
+from hamkg.languages import ForeignName, PlainWords
 from hamkg.model import Ref
 from hamkg.namespaces import compact, expand, local_name, sparql_prologue
 
@@ -43,6 +44,19 @@ SELECT DISTINCT ?iri ?label WHERE {
   ?class rdfs:subClassOf* ?top . FILTER(?top IN (ham:Source, ham:Grade))
 } ORDER BY ?iri"""
 )
+_FOREIGN = (
+    sparql_prologue("ham", "dcterms", "skos")
+    + """
+SELECT ?kind (LANG(?text) AS ?language) ?text ?title ?locator ?address WHERE {
+  GRAPH <https://w3id.org/hamkg/graph/asserted> { ?kind skos:prefLabel ?text }
+  FILTER(LANG(?text) != "" && !LANGMATCHES(LANG(?text), "en"))
+  OPTIONAL {
+    ?name ham:nameOf ?kind ; ham:writtenForm ?text ; ham:source ?source .
+    ?source dcterms:title ?title
+    OPTIONAL { ?name ham:locator ?locator } OPTIONAL { ?source ham:address ?address }
+  }
+} ORDER BY ?kind ?language ?text"""
+)
 _MEMBERS = (
     sparql_prologue("ham", "rdfs")
     + """
@@ -50,6 +64,21 @@ SELECT DISTINCT ?category ?iri WHERE {
   GRAPH <https://w3id.org/hamkg/graph/asserted> { ?iri a ?class }
   ?class rdfs:subClassOf* ?category .
 }"""
+)
+
+
+_PLAIN = (
+    sparql_prologue("ham")
+    + "SELECT ?relation ?heading ?order WHERE"
+    + " { ?relation ham:plainHeading ?heading ; ham:plainOrder ?order }"
+)
+_MEANINGS = (
+    sparql_prologue("ham", "obo", "rdfs")
+    + """
+SELECT DISTINCT ?label ?definition WHERE {
+  { ?term a/rdfs:subClassOf+ ham:Grade } UNION { ?term ham:measureName ?short }
+  ?term rdfs:label ?label ; obo:IAO_0000115 ?definition
+} ORDER BY ?label"""
 )
 
 
@@ -78,6 +107,26 @@ class Names:
     def synonyms(self) -> dict[str, tuple[str, ...]]:
         """The synonyms of each kind by IRI."""
         return {iri: tuple(synonyms) for iri, (_, synonyms) in self._read.items()}
+
+    @cached_property
+    def foreign(self) -> dict[str, tuple[ForeignName, ...]]:
+        """The names of kinds in other languages than English, by IRI."""
+        found: dict[str, tuple[ForeignName, ...]] = {}
+        for iri, language, text, *source in _rows(self._engine, _FOREIGN):
+            name = ForeignName(language, text, *(cell or None for cell in source))
+            found[iri] = (*found.get(iri, ()), name)
+        return found
+
+    @cached_property
+    def plain(self) -> dict[str, PlainWords]:
+        """Everyday words for relations, by IRI."""
+        rows = _rows(self._engine, _PLAIN)
+        return {iri: PlainWords(heading, int(order)) for iri, heading, order in rows}
+
+    @cached_property
+    def meanings(self) -> dict[str, str]:
+        """What each grade and each sort of number means, by its label."""
+        return {row[0]: row[1] for row in _rows(self._engine, _MEANINGS)}
 
     @cached_property
     def vocabulary(self) -> dict[str, Ref]:
@@ -114,12 +163,21 @@ class Names:
 
     @cached_property
     def all(self) -> tuple[Name, ...]:
-        """Every label and synonym of every kind."""
-        return tuple(
+        """Every label, synonym and foreign name of every kind."""
+        own = [
             Name(iri, text, preferred=text == ref.label)
             for iri, ref in self.kinds.items()
             for text in (ref.label, *self.synonyms[iri])
-        )
+        ]
+        # English comes first: femur is the bone, although it is Latin for the thigh too.
+        taken = {_folded(name.text) for name in own}
+        foreign = [
+            Name(iri, name.text, preferred=False)
+            for iri in self.kinds
+            for name in self.foreign.get(iri, ())
+            if _folded(name.text) not in taken
+        ]
+        return (*own, *foreign)
 
     def ref(self, iri: str) -> Ref:
         """Give what is needed to show a term; one without a label shows as its CURIE."""
