@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from hamkg.network import Network
     from hamkg.paths import Paths
     from hamkg.places import Places
-    from hamkg.places import Places
     from hamkg.redflags import Rule
     from hamkg.search import SearchIndex
 
@@ -69,13 +68,6 @@ class Capabilities:
         return read_rules(self.engine, self.names)
 
     @cached_property
-    def search_index(self) -> SearchIndex:
-        """The index over all names."""
-        from hamkg.search import SearchIndex
-
-        return SearchIndex(self.names)
-
-    @cached_property
     def network(self) -> Network:
         """All relations between kinds, each once."""
         from hamkg.network import Network
@@ -95,6 +87,13 @@ class Capabilities:
         from hamkg.paths import Paths
 
         return Paths(self.network)
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        """The index over all names."""
+        from hamkg.search import SearchIndex
+
+        return SearchIndex(self.names)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

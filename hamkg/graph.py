@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     )
     from hamkg.quality import Quality, ReleaseFile
     from hamkg.results import Answer, Table
+    from hamkg.views import Choices, Lens, View, Way
     from hamkg.sandbox.asking import Asking
 
-    from hamkg.views import Choices, Lens, View, Way
 _RELEASE_FILE = "hamkg.trig"
 _ASSERTED = tuple(graph_iri(name) for name in ("schema", "asserted", "evidence"))
 
@@ -185,23 +185,6 @@ class KnowledgeGraph(Takeaway):
         """Give what surrounds a kind, stated relations first, at most ``limit`` neighbours."""
         return self._can.entities.neighbourhood(self.resolve(term), limit=limit)
 
-    def place(self, term: str) -> Place:
-        """Give where a kind stands: the lines of wider kinds above it, and what is like it.
-
-        >>> [ref.label for ref in KnowledgeGraph.open().place("hamstring_strain").lines[0]]
-        ['muscle strain']
-        """
-        return self._can.places.place(self.resolve(term))
-
-    def wording(self) -> Wording:
-        """Give what pages need to speak: everyday words, meanings of grades, foreign names."""
-        from hamkg.languages import Wording
-
-        names = self._can.names
-        return Wording(names.plain, names.meanings, names.foreign)
-
-    def red_flags(self, findings: Iterable[str]) -> tuple[RedFlag, ...]:
-        """Give the red flags that findings (terms) raise together, the most urgent first."""
     def explore(self, term: str, lens: Lens | None = None) -> View:
         """Give what a lens shows around a kind; without one, all its neighbours.
 
@@ -240,6 +223,8 @@ class KnowledgeGraph(Takeaway):
         names = self._can.names
         return Wording(names.plain, names.meanings, names.foreign)
 
+    def red_flags(self, findings: Iterable[str]) -> tuple[RedFlag, ...]:
+        """Give the red flags that findings (terms) raise together, the most urgent first."""
         from hamkg.redflags import raised
 
         return raised(self._can.redflags, {self.resolve(finding) for finding in findings})
