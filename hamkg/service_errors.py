@@ -11,6 +11,9 @@
     ├── ServerBusyError               server-busy
     ├── LostDataError                 data-lost
     ├── ResultTooLargeError           result-too-large
+    ├── ServiceOriginError            service-origin
+    ├── ServiceCallError              service-call
+    ├── ServiceUnavailableError       service-unavailable
     ├── UnacceptableError             not-acceptable
     ├── UnknownGraphError             unknown-graph
     └── ProtectedGraphError           protected-graph
@@ -18,7 +21,7 @@
 
 from __future__ import annotations
 
-from hamkg.errors import HamkgError, InputError
+from hamkg.errors import HamkgError, InputError, QueryError
 
 
 class ServerBusyError(HamkgError):
@@ -49,6 +52,26 @@ class ResultTooLargeError(HamkgError):
 
     code = "result-too-large"
     hint = "Add a LIMIT, fetch the answer in parts with LIMIT and OFFSET, or export the graph."
+
+
+class ServiceOriginError(HamkgError):
+    """What was given as the origin of another server that may be asked is none."""
+
+    code = "service-origin"
+    hint = "Give scheme and host alone, and a port if it has one: https://sparql.example.org."
+
+
+class ServiceCallError(QueryError):
+    """A query calls another server in a way that is not done, or got what cannot be used."""
+
+    code = "service-call"
+
+
+class ServiceUnavailableError(HamkgError):
+    """Another server that a query calls does not answer now."""
+
+    code = "service-unavailable"
+    hint = "Try again later, or say SERVICE SILENT to do without what it knows."
 
 
 class UnacceptableError(HamkgError):

@@ -38,6 +38,13 @@ from hamkg.graph import KnowledgeGraph
     type=click.IntRange(min=256),
     help="Megabytes of address space that one query may take.",
 )
+@click.option(
+    "--allow-service",
+    "services",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Let queries call this server with SERVICE, as https://sparql.uniprot.org; repeatable.",
+)
 @click.option("--log-file", type=click.Path(), help="A line of JSON per request; - is stderr.")
 def serve(store: str | None, **told: Any) -> None:  # noqa: ANN401  click hands over each by name
     """Serve until stopped with Ctrl-C; prints the address once it answers.

@@ -73,6 +73,11 @@ class EmbeddedEngine:
         """The store that the engine works on."""
         return self._store
 
+    @property
+    def base(self) -> str | None:
+        """What relative IRIs are resolved against."""
+        return self._base
+
     @classmethod
     def load(cls, *paths: str | Path) -> EmbeddedEngine:
         """Read RDF files into memory; the file's ending tells the format.

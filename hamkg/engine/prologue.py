@@ -34,6 +34,20 @@ def end_of_prologue(text: str, start: int = 0) -> int:
     return start
 
 
+def declarations(text: str) -> list[tuple[str | None, str]]:
+    """List the declarations at the beginning: each prefix with its IRI, and None with a base.
+
+    >>> declarations("PREFIX a: <x:> BASE <y:/> ASK {}")
+    [('a', '<x:>'), (None, '<y:/>')]
+    """
+    listed, place = [], 0
+    while found := _compiled(_PROLOGUE).match(text, place):
+        place = found.end()
+        if found["iri"]:
+            listed.append((found["prefix"], found["iri"]))
+    return listed
+
+
 def hoisted(update: str) -> str:
     """Give an update that means the same and has all its declarations at its beginning.
 

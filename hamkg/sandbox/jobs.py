@@ -10,10 +10,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hamkg.engine.guard import refuse_escaped_calls
+from hamkg.engine.services import Answered, calls_in, with_answers
 from hamkg.engine.uploads import parse_upload
 from hamkg.errors import InputError, QuerySyntaxError
 from hamkg.results import Boolean, Table, Triples
 from hamkg.sandbox.protection import CHANGED, Protection
+from hamkg.sandbox.wire import unpacked_parts
 from hamkg.service_errors import (
     ProtectedGraphError,
     ResultTooLargeError,
@@ -85,6 +87,26 @@ def _refuse_too_many_bytes(written: bytes, limit: int | None) -> None:
     if limit is not None and len(written) > limit:
         msg = f"The answer has {len(written):,} bytes, and {limit:,} are the most that are sent."
         raise ResultTooLargeError(msg)
+
+
+def _calls(data: Data, _head: Mapping[str, Any], body: bytes) -> Frame:
+    try:
+        found = calls_in(body.decode(), data.engine.base)
+    except QuerySyntaxError:
+        refuse_escaped_calls(body.decode())
+        raise
+    return {"calls": [call._asdict() for call in found]}, b""
+
+
+def _federated(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
+    """Answer a query that calls other servers, with what they answered."""
+    query, *answers = unpacked_parts(head["sizes"], body)
+    answered = [
+        None if name is None else Answered(name, answer)
+        for name, answer in zip(head["answer_formats"], answers, strict=True)
+    ]
+    text = with_answers(query.decode(), data.engine.base, answered, head["most_answer_rows"])
+    return _query(data, head, text.encode())
 
 
 def _graph(data: Data, head: Mapping[str, Any], _body: bytes) -> Frame:
@@ -168,6 +190,8 @@ def done(jobs: Mapping[str, Job], data: Data, head: Mapping[str, Any], body: byt
 
 READS: Mapping[str, Job] = {
     "query": _query,
+    "calls": _calls,
+    "federated": _federated,
     "graph": _graph,
     "dataset": _dataset,
     "parse": _parse,

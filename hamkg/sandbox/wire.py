@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import struct
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     Frame: TypeAlias = tuple[dict[str, Any], bytes]
 
@@ -25,6 +26,16 @@ def pack(head: Mapping[str, Any], body: bytes = b"") -> bytes:
     """
     told = json.dumps(head).encode()
     return b"".join((_SIZES.pack(len(told), len(body)), told, body))
+
+
+def unpacked_parts(sizes: Sequence[int], body: bytes) -> list[bytes]:
+    """Take a body apart that holds several things one after another.
+
+    >>> unpacked_parts([3, 0, 2], b"abcde")
+    [b'abc', b'', b'de']
+    """
+    ends = list(accumulate(sizes, initial=0))
+    return [body[start:end] for start, end in pairwise(ends)]
 
 
 class Frames:

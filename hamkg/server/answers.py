@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hamkg.formats import RDF_KINDS, find_format
-from hamkg.server.cache import Stored, entity_tag, is_known, is_steady
+from hamkg.server.cache import Stored, entity_tag, is_known
 from hamkg.server.negotiation import accepted
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ async def answered(
     state["query_seconds"] = 0.0
     formats = formats_for(accept)
     key = (service.version, asked, formats["table"], formats["graph"])
-    if not is_steady(asked.query):
+    if not service.is_lasting(asked.query):
         return await _by_worker(service, asked, formats, state, receive)
     stored = service.cache.get(key)
     if stored is not None:
@@ -89,7 +89,7 @@ async def _by_worker(
 
     begun = time.perf_counter()
     try:
-        told, body = await service.pool.run(
+        told, body = await service.answering.run(
             head, asked.query.encode(), deadline=asked.deadline, gone=gone
         )
     finally:

@@ -27,6 +27,7 @@ from hamkg.server.cors import Cors
 from hamkg.server.headers import SafeHeaders, streamlit_page
 from hamkg.server.limits import Limiter
 from hamkg.server.metrics import RequestMetrics
+from hamkg.server.origins import listed_origin
 from hamkg.server.problems import on_hamkg_error, on_http_error
 from hamkg.server.quick import QuickSparql
 from hamkg.server.routes import routes
@@ -64,6 +65,8 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
     from hamkg.server.connections import allow_connections
 
     check_binding(settings.host, public=settings.public)
+    for origin in settings.services:
+        listed_origin(origin)
     allow_connections()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end_well)

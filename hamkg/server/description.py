@@ -12,6 +12,8 @@ from hamkg.server.negotiation import accepted
 from hamkg.service_errors import UnacceptableError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from starlette.requests import Request
 
     from hamkg.server.service import Service
@@ -39,13 +41,21 @@ def description(service: Service, request: Request) -> Response:
     if row is None:
         raise UnacceptableError
     endpoint = str(request.url.replace(query=""))
-    body = write_triples(
-        _triples(endpoint, union=service.union, update=service.writable).encode(), row.name
-    )
+    body = write_triples(_triples(endpoint, *_abilities(service)).encode(), row.name)
     return Response(body, media_type=row.media_type, headers={"Vary": "Accept"})
 
 
-def _triples(endpoint: str, *, union: bool, update: bool) -> str:
+def _abilities(service: Service) -> Iterator[tuple[str, str]]:
+    """Give what only some servers can, as properties of the service."""
+    if service.union:
+        yield f"{_SD}feature", f"{_SD}UnionDefaultGraph"
+    if service.federation is not None:
+        yield f"{_SD}feature", f"{_SD}BasicFederatedQuery"
+    if service.writable:
+        yield f"{_SD}supportedLanguage", f"{_SD}SPARQL11Update"
+
+
+def _triples(endpoint: str, *abilities: tuple[str, str]) -> str:
     """Write the description as N-Triples."""
     service, dataset, graph = "_:service", "_:dataset", "_:graph"
     lines = [
@@ -62,8 +72,5 @@ def _triples(endpoint: str, *, union: bool, update: bool) -> str:
         (dataset, f"{_SD}defaultGraph", graph),
         (graph, _A, f"<{_SD}Graph>"),
     ]
-    if union:
-        lines.append((service, f"{_SD}feature", f"<{_SD}UnionDefaultGraph>"))
-    if update:
-        lines.append((service, f"{_SD}supportedLanguage", f"<{_SD}SPARQL11Update>"))
+    lines += [(service, name, f"<{value}>") for name, value in abilities]
     return "".join(f"{subject} <{predicate}> {value} .\n" for subject, predicate, value in lines)

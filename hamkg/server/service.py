@@ -7,13 +7,15 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hamkg.server.cache import ResultCache
+from hamkg.server.cache import ResultCache, is_steady
+from hamkg.server.federation import calls_others
 from hamkg.server.metrics import Metrics
 from hamkg.server.tokens import Tokens
 
 if TYPE_CHECKING:
     from hamkg.graph import KnowledgeGraph
     from hamkg.sandbox.pool import Pool
+    from hamkg.server.federation import Federation
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,20 @@ class Service:
     """Whether the default graph of a query is the union of all graphs."""
     metrics: Metrics = field(default_factory=Metrics)
     cache: ResultCache = field(default_factory=ResultCache)
+    federation: Federation | None = None
+    """Asks other servers for queries that call them, where the operator listed any."""
     # Data that can change are named anew at every start: a client may remember an older server.
     instance: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    @property
+    def answering(self) -> Pool | Federation:
+        """Who answers queries."""
+        return self.federation or self.pool
+
+    def is_lasting(self, query: str) -> bool:
+        """Tell whether the answer to a query is the same as long as our data are."""
+        calls = self.federation is not None and calls_others(query)
+        return not calls and is_steady(query)
 
     @property
     def version(self) -> str:

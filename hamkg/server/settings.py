@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hamkg.locations import release, release_file
 from hamkg.sandbox.nursery import Nursery, Source, StoreNursery, ZygoteNursery
 from hamkg.sandbox.pool import Lanes, Pool
+from hamkg.server.federation import Federation
 from hamkg.server.service import Limits, Service, release_instance
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Settings:
     store: str | None = None
     token_file: str | None = None
     log_file: str | None = None
+    services: tuple[str, ...] = ()
+    """Origins of other servers that a query may call."""
 
     @property
     def address(self) -> str:
@@ -63,7 +66,8 @@ class Settings:
     def from_json(cls, text: str) -> Settings:
         """Read what `to_json` wrote."""
         found = json.loads(text)
-        return cls(**(found | {"limits": Limits(**found["limits"])}))
+        limits, services = Limits(**found["limits"]), tuple(found["services"])
+        return cls(**(found | {"limits": limits, "services": services}))
 
 
 def make_service(graph: KnowledgeGraph, settings: Settings, tokens: Tokens) -> Service:
@@ -83,6 +87,11 @@ def make_service(graph: KnowledgeGraph, settings: Settings, tokens: Tokens) -> S
     )
     if not (settings.scratch or settings.store):
         service.instance = release_instance((release() / "manifest.json").read_bytes())
+    if settings.services:
+        from hamkg.server.egress import Egress  # which few servers need
+
+        egress = Egress(settings.services)
+        service.federation = Federation(service.pool, egress, settings.limits.deadline)
     service.pool.killed = service.metrics.killed
     for number, lane in enumerate(("fast", "slow")):
         service.metrics.watch_lane(lane, partial(_in_lane, service.pool, number))

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from hamkg.errors import QueryRefusedError
 from hamkg.server.bodies import FORM, media_type, only, parameters, read_body, text_of
+from hamkg.server.federation import calls_others
 from hamkg.server.writing import may_write
-from hamkg.service_errors import RequestError
+from hamkg.service_errors import RequestError, ServiceCallError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -48,7 +50,14 @@ def update_route(service: Service) -> Callable[[Request], Awaitable[Response]]:
             "using_default": found["using-graph-uri"],
             "using_named": found["using-named-graph-uri"],
         }
-        await service.pool.write(head, asked.encode())
+        try:
+            await service.pool.write(head, asked.encode())
+        except QueryRefusedError as error:
+            if service.federation is None or not calls_others(asked):
+                raise
+            told = "An update does not call other servers."
+            hint = "Ask with a query first, and send what is to be kept."
+            raise ServiceCallError(told, hint=hint) from error
         return Response(status_code=204)
 
     return update
