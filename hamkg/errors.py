@@ -14,6 +14,7 @@
     │   ├── QueryStoppedError         query-stopped
     │   └── QueryMemoryError          query-too-large
     ├── UnknownFormatError            unknown-format
+    ├── UnwritableTermError           unwritable-term
     ├── QuestionError
     │   ├── UnknownQuestionError      unknown-question
     │   └── QuestionParameterError    question-parameter
@@ -169,6 +170,13 @@ class UnknownFormatError(HamkgError):
         super().__init__(
             f'"{name}" is not a format for this answer.', hint=f"Use one of: {', '.join(known)}."
         )
+
+
+class UnwritableTermError(HamkgError):
+    """The answer holds something that the format has no way to write."""
+
+    code = "unwritable-term"
+    hint = "Ask for another format."
 
 
 class QuestionError(HamkgError):

@@ -408,3 +408,21 @@ def test_a_problem_is_one_json_document(client: TestClient) -> None:
     problem = json.loads(client.get("/data/nothing.ttl").content)
 
     assert set(problem) == {"status", "code", "detail", "hint"}
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "told"),
+    [
+        ('SELECT ("a\\u0001b" AS ?x) {}', "application/sparql-results+xml", "U+0001"),
+        ("CONSTRUCT { <urn:s> <urn:a/1> 1 } {}", "application/rdf+xml", "<urn:a/1>"),
+        ('CONSTRUCT { <urn:s> <urn:p> "\\uFFFE" } {}', "application/rdf+xml", "the value"),
+    ],
+)
+def test_what_xml_cannot_hold_is_a_406_that_names_it(
+    client: TestClient, query: str, accept: str, told: str
+) -> None:
+    reply = client.get("/sparql", params={"query": query}, headers={"Accept": accept})
+
+    assert (reply.status_code, reply.json()["code"]) == (406, "unwritable-term")
+    assert told in reply.json()["detail"]
+    assert "Ask for" in reply.json()["hint"]

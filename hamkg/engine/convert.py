@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import rdflib
+
+    from hamkg.engine.xml_writing import Statements
 
 RDF = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -36,13 +38,21 @@ _XML_NAMESPACES = rb"(?<=<rdf:RDF)(?: xmlns:[\w-]+=\"[^\"]*\")+"
 
 
 def write_table(data: bytes, format_name: str) -> bytes:
-    """Turn SPARQL results in JSON into another table format; XML keeps carriage returns."""
+    """Turn SPARQL results in JSON into another table format; XML keeps carriage returns.
+
+    Raises UnwritableTermError for what XML has no way to write, as do the two below.
+    """
     row = find_format(format_name, "table")
     if row.name == "json":
         return data
     results = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
     written = results.serialize(format=TABLE[row.name]) or b""
-    return _keep_carriage_returns(written) if row.name == "xml" else written
+    if row.name != "xml":
+        return written
+    from hamkg.engine.xml_writing import refuse_no_xml
+
+    refuse_no_xml(written)
+    return _keep_carriage_returns(written)
 
 
 def write_triples(data: bytes, format_name: str) -> bytes:
@@ -58,10 +68,18 @@ def serialize(statements: Iterable[ox.Triple] | Iterable[ox.Quad], format_name: 
     """Write triples or quads in an RDF format, with our prefixes."""
     if format_name in RDFLIB_ONLY:
         return _serialize_with_rdflib(statements, format_name)
-    written: bytes = ox.serialize(statements, format=RDF[format_name], prefixes=PREFIXES) or b""
     if format_name == "rdfxml":
-        return re.sub(_XML_NAMESPACES, _sorted_namespaces, _keep_carriage_returns(written))
+        from hamkg.engine.xml_writing import written_as_xml
+
+        written = written_as_xml(cast("Statements", list(statements)), _rdfxml)
+        return re.sub(_XML_NAMESPACES, _sorted_namespaces, written)
+    written = ox.serialize(statements, format=RDF[format_name], prefixes=PREFIXES) or b""
     return re.sub(_PREFIX_LINES, _sorted_lines, written)
+
+
+def _rdfxml(statements: Statements) -> bytes:
+    written = ox.serialize(statements, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b""
+    return _keep_carriage_returns(written)
 
 
 def _keep_carriage_returns(xml: bytes) -> bytes:

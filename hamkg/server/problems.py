@@ -18,6 +18,7 @@ from hamkg.errors import (
     RdfSyntaxError,
     UnknownFormatError,
     UnknownTermError,
+    UnwritableTermError,
 )
 from hamkg.server.tokens import CHALLENGE
 from hamkg.service_errors import (
@@ -58,6 +59,7 @@ _STATUS: dict[type[HamkgError], int] = {
     UnknownFormatError: 406,
     UnknownGraphError: 404,
     UnknownTermError: 404,
+    UnwritableTermError: 406,
     UploadRefusedError: 400,
     UploadTooLargeError: 413,
 }
