@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from hamkg.errors import UnknownFormatError
@@ -59,6 +60,7 @@ def format_names(*kinds: str) -> tuple[str, ...]:
     return tuple(row.name for row in FORMATS if row.kind in kinds)
 
 
+@lru_cache(maxsize=256)
 def find_format(name: str, *kinds: str) -> Format:
     """Give the format of this name, or of this common other name, among these kinds.
 

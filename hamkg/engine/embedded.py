@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from typing import TYPE_CHECKING, TypedDict
 
 import pyoxigraph as ox
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 
 _BULK_BYTES = 10_000_000
+# In front of FROM stands no letter, or it would be a part of what is before it.
+_MAYBE_FROM = re.compile(r"(?<!\w)from", re.IGNORECASE)
 # What the engine raises where a text is at fault; what befalls the machine is OSError.
 _FAULTS = (SyntaxError, RuntimeError, ValueError)
 
@@ -210,7 +213,7 @@ class EmbeddedEngine:
 
     def _scope(self, query: str, graphs: Sequence[str]) -> _Scope:
         # The engine lets these arguments overrule FROM: they may stand only where there is none.
-        if has_word("from", query):
+        if _MAYBE_FROM.search(query) and has_word("from", query):
             return {}
         if graphs:
             return {"default_graph": [ox.NamedNode(graph) for graph in graphs]}

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hamkg.sandbox.channel import Channel, ProcessGoneError, unpacked
-from hamkg.sandbox.wire import NO_WORKER
-from hamkg.service_errors import LostDataError, ServerBusyError
+from hamkg.sandbox.forks import ForkLine, Worker
+from hamkg.sandbox.wire import pair_of_lines
+from hamkg.service_errors import LostDataError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,15 +60,6 @@ class Nursery(Protocol):
         """End everything."""
 
 
-@dataclass(slots=True, eq=False)
-class Worker:
-    """A process that answers, and the line to it; ``stale`` once the data have changed."""
-
-    pid: int
-    channel: Channel
-    stale: bool = False
-
-
 def start(module: str, *ends: socket.socket) -> subprocess.Popen[bytes]:
     """Start a module of this package in a process and session of its own, with these sockets."""
     numbers = [str(end.fileno()) for end in ends]
@@ -95,12 +87,12 @@ class ZygoteNursery:
 
     async def open(self) -> None:
         """Start the zygote and wait until it has loaded the data."""
-        self._forks, their_forks = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        forks, their_forks = pair_of_lines()
+        self._forks = ForkLine(forks)
         ours, their_writes = socket.socketpair()
         self._process = start("zygote", their_forks, their_writes)
         their_forks.close()
         their_writes.close()
-        self._forks.setblocking(False)  # noqa: FBT003  the method takes no name for it
         self._writes = await Channel.connect(ours)
         unpacked(await self._writes.ask(asdict(self._source)))
 
@@ -111,29 +103,12 @@ class ZygoteNursery:
         """
         async with self._hatching:
             try:
-                return await self._forked()
+                return await self._forks.hatch()
             except (OSError, ProcessGoneError):
                 if self._is_closed:
                     raise
                 await self._revive()
-                return await self._forked()
-
-    async def _forked(self) -> Worker:
-        self._forks.send(b"fork")
-        readable = asyncio.get_running_loop().create_future()
-        number = self._forks.fileno()
-        asyncio.get_running_loop().add_reader(number, _set, readable)
-        try:
-            await readable
-        finally:
-            asyncio.get_running_loop().remove_reader(number)
-        told, ends, _, _ = socket.recv_fds(self._forks, 64, 1)
-        if told == NO_WORKER:
-            raise ServerBusyError(ServerBusyError.NO_PROCESS)
-        if not ends:
-            raise ProcessGoneError
-        channel = await Channel.connect(socket.socket(fileno=ends[0]))
-        return Worker(int(told), channel)
+                return await self._forks.hatch()
 
     async def _revive(self) -> None:
         await self._end()
@@ -142,10 +117,8 @@ class ZygoteNursery:
         await self.open()
 
     def kill(self, worker: Worker) -> None:
-        """End a worker at once; the zygote knows whether its number is still its own."""
-        with suppress(OSError):
-            self._forks.send(b"kill%d" % worker.pid)
-        worker.channel.close()
+        """End a worker at once."""
+        self._forks.kill(worker)
 
     async def write(self, head: Mapping[str, Any], body: bytes) -> Frame:
         """Do a write, after those that came before."""
@@ -238,8 +211,3 @@ class StoreNursery:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
             await asyncio.to_thread(process.wait)
-
-
-def _set(future: asyncio.Future[None]) -> None:
-    if not future.done():
-        future.set_result(None)

@@ -16,7 +16,8 @@ from hamkg.service_errors import ServerBusyError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from hamkg.sandbox.nursery import Nursery, Worker
+    from hamkg.sandbox.forks import Worker
+    from hamkg.sandbox.nursery import Nursery
     from hamkg.sandbox.wire import Frame
 
 _NICE = 10

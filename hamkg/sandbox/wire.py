@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import socket
 import struct
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Iterator, Mapping, Sequence
 
     Frame: TypeAlias = tuple[dict[str, Any], bytes]
@@ -36,6 +36,11 @@ def unpacked_parts(sizes: Sequence[int], body: bytes) -> list[bytes]:
     """
     ends = list(accumulate(sizes, initial=0))
     return [body[start:end] for start, end in pairwise(ends)]
+
+
+def pair_of_lines() -> tuple[socket.socket, socket.socket]:
+    """Give the two ends of a line that keeps messages apart."""
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
 
 class Frames:

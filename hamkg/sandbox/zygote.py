@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 from hamkg.errors import HamkgError, QueryMemoryError, QueryTimeoutError
 from hamkg.sandbox import jail, worker
 from hamkg.sandbox.faults import told
+from hamkg.sandbox.forks import Forks
 from hamkg.sandbox.jobs import WRITES, done
-from hamkg.sandbox.wire import NO_WORKER, pack, receive
+from hamkg.sandbox.wire import pack, receive
 from hamkg.service_errors import ServerBusyError
 
 if TYPE_CHECKING:
@@ -40,56 +41,24 @@ class Zygote:
         """Serve workers of this much memory each."""
         self._data = data
         self._memory_mb = memory_mb
-        self._forks = forks
+        self._forks = Forks(data, memory_mb, forks)
         self._writes = writes
-        self._workers: set[int] = set()
 
     def serve(self) -> None:
         """Serve until the server hangs up, or until a changed copy takes over."""
         wanted = True
         while wanted:
-            ready, _, _ = select.select([self._forks, self._writes], [], [])
-            if self._forks in ready:
-                wanted = self._on_fork(self._forks.recv(64))
+            ready, _, _ = select.select([self._forks.line, self._writes], [], [])
+            if self._forks.line in ready:
+                wanted = self._forks.answer([self._writes])
             if wanted and self._writes in ready:
                 wanted = self._on_write(receive(self._writes))
-            self._reap()
+            self._forks.reap()
 
     def drain(self) -> None:
         """Wait until no worker of ours is left; they end when the server lets go of them."""
-        self._forks.close()
         self._writes.close()
-        for pid in self._workers:
-            os.waitpid(pid, 0)
-
-    def _reap(self) -> None:
-        for pid in list(self._workers):
-            if os.waitpid(pid, os.WNOHANG)[0]:
-                self._workers.discard(pid)
-
-    def _on_fork(self, message: bytes) -> bool:
-        if not message:
-            return False
-        if message.startswith(b"kill"):
-            pid = int(message[4:])
-            if pid in self._workers:  # not reaped yet, so the number is still its own
-                os.kill(pid, signal.SIGKILL)
-            return True
-        try:
-            theirs, ours, pid = _forked()
-        except OSError:
-            # The system gives no more processes or files now; what runs goes on running.
-            self._forks.send(NO_WORKER)
-            return True
-        if pid == 0:
-            for end in (theirs, self._forks, self._writes):
-                end.close()
-            worker.run(ours, self._data, self._memory_mb)
-        ours.close()
-        self._workers.add(pid)
-        with theirs:
-            socket.send_fds(self._forks, [str(pid).encode()], [theirs.fileno()])
-        return True
+        self._forks.drain()
 
     def _on_write(self, frame: Frame | None) -> bool:
         """Change the data in a copy; False if the copy takes over."""
@@ -104,7 +73,7 @@ class Zygote:
         if pid == 0:
             for end in (heard, allowed):
                 os.close(end)
-            self._workers = set()
+            self._forks.forget()
             self._change(head, body, said, asked)
             return True
         for end in (said, asked):
@@ -133,10 +102,10 @@ class Zygote:
     def _hears(self, heard: int, until: float) -> bool:
         """Tell whether the copy says something in time; others get their workers meanwhile."""
         while (left := until - time.monotonic()) > 0:
-            ready, _, _ = select.select([heard, self._forks.fileno()], [], [], left)
+            ready, _, _ = select.select([heard, self._forks.line.fileno()], [], [], left)
             if heard in ready:
                 return True
-            if ready and not self._on_fork(self._forks.recv(64)):
+            if ready and not self._forks.answer([self._writes]):
                 os._exit(0)  # The server is gone, and nobody is left to tell.
         return False
 
@@ -165,17 +134,6 @@ class Zygote:
 
 _TOLD = 3
 """How a copy exits that has said itself why it failed."""
-
-
-def _forked() -> tuple[socket.socket, socket.socket, int]:
-    """Fork with a line between the two: its ends, and 0 in the copy; raises OSError."""
-    theirs, ours = socket.socketpair()
-    try:
-        return theirs, ours, os.fork()
-    except OSError:
-        theirs.close()
-        ours.close()
-        raise
 
 
 def _forked_with_pipes() -> tuple[int, int, int, int, int]:

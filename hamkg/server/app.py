@@ -26,11 +26,11 @@ from hamkg.server.clients import RateLimits
 from hamkg.server.cors import Cors
 from hamkg.server.headers import SafeHeaders, streamlit_page
 from hamkg.server.limits import Limiter
-from hamkg.server.metrics import RequestMetrics
+from hamkg.server.metrics import GuardedFigures, RequestMetrics
 from hamkg.server.origins import listed_origin
 from hamkg.server.problems import on_hamkg_error, on_http_error
 from hamkg.server.quick import QuickSparql
-from hamkg.server.routes import routes
+from hamkg.server.routes import may_read_metrics, routes
 from hamkg.server.settings import Settings, make_service
 from hamkg.server.tokens import load_tokens
 
@@ -41,17 +41,22 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, ExceptionHandler
 
     from hamkg.graph import KnowledgeGraph
+    from hamkg.sandbox.pool import Pool
     from hamkg.server.service import Service
 
+_BACKLOG = 2048
 _ERRORS: Mapping[Any, ExceptionHandler] = {
     HamkgError: on_hamkg_error,
     HTTPException: on_http_error,
 }
 
 
-def create_app(graph: KnowledgeGraph, settings: Settings) -> Starlette:
-    """Give the HTTP services alone, as a plain ASGI application; its lifespan must be run."""
-    service = _service(graph, settings)
+def create_app(graph: KnowledgeGraph, settings: Settings, pool: Pool | None = None) -> Starlette:
+    """Give the HTTP services alone, as a plain ASGI application; its lifespan must be run.
+
+    Queries are answered by this pool, or by one of its own over the data of the settings.
+    """
+    service = _service(graph, settings, pool)
     return Starlette(
         routes=routes(service),
         middleware=_middleware(service, settings),
@@ -70,16 +75,19 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
     allow_connections()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end_well)
-    _claim_port(settings)
+    if settings.fronts:
+        from hamkg.server.endpoint import serve_endpoint
+
+        with _port(settings) as listener:
+            serve_endpoint(graph, settings, listener)
+        return
+    _port(settings).close()
     threading.Thread(target=_announce, args=(settings,), daemon=True).start()
     if settings.ui:
         _serve_with_ui(graph, settings)
-        return
-    from hamkg.server.fronts import run, run_fronts
-
-    if settings.fronts > 1:
-        run_fronts(settings)
     else:
+        from hamkg.server.fronts import run
+
         run(create_app(graph, settings), settings)
 
 
@@ -112,9 +120,9 @@ def _serve_with_ui(graph: KnowledgeGraph, settings: Settings) -> None:
     app.run(config=theme | {"server.address": settings.host, "server.port": settings.port})
 
 
-def _service(graph: KnowledgeGraph, settings: Settings) -> Service:
+def _service(graph: KnowledgeGraph, settings: Settings, pool: Pool | None = None) -> Service:
     file = Path(settings.token_file) if settings.token_file else None
-    return make_service(graph, settings, load_tokens(file, os.environ))
+    return make_service(graph, settings, load_tokens(file, os.environ), pool)
 
 
 def _middleware(service: Service, settings: Settings) -> list[Middleware]:
@@ -125,11 +133,12 @@ def _middleware(service: Service, settings: Settings) -> list[Middleware]:
         logged = [Middleware(AccessLog, logger=access_logger(target))]
     return [
         *logged,
+        Middleware(QuickSparql, service=service, limiter=limiter),
         Middleware(RequestMetrics, metrics=service.metrics),
         Middleware(SafeHeaders, page=streamlit_page() + _terms()),
         Middleware(Cors),
         Middleware(RateLimits, limiter=limiter, tokens=service.tokens),
-        Middleware(QuickSparql, service=service),
+        Middleware(GuardedFigures, may_read=may_read_metrics),
         Middleware(GZipMiddleware, minimum_size=1024),
     ]
 
@@ -159,15 +168,21 @@ def _announce(settings: Settings) -> None:
         except OSError:
             time.sleep(0.05)
             continue
-        print(f"hamkg is ready on {settings.address}", flush=True)  # noqa: T201  this is what the person waits for
+        announce(settings)
         return
 
 
-def _claim_port(settings: Settings) -> None:
+def announce(settings: Settings) -> None:
+    """Print the address."""
+    print(f"hamkg is ready on {settings.address}", flush=True)  # noqa: T201  this is what the person waits for
+
+
+def _port(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        with socket.create_server((settings.host, settings.port), family=family):
-            pass
+        return socket.create_server(
+            (settings.host, settings.port), family=family, backlog=_BACKLOG
+        )
     except OSError as error:
         msg = f"Port {settings.port} on {settings.host} cannot be used: {error.strerror}."
         raise PortError(msg) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from binascii import a2b_qp
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 FORM = "application/x-www-form-urlencoded"
 _PACKINGS = {"", "identity", "gzip", "x-gzip", "deflate"}
 _MOST_FIELDS = 10_000
+# What may stand in a quoted value, but for signs that mean something to one of the two quotings.
+_QUOTED = frozenset(range(0x21, 0x7F)) - frozenset(b"=&;#")
 
 
 def media_type(request: Request) -> str:
@@ -77,6 +80,27 @@ def parameters(text: str, known: Iterable[str]) -> dict[str, list[str]]:
         if name in found:
             found[name].append(value)
     return found
+
+
+def unquoted(text: bytes) -> str | None:
+    """Give the value of a parameter without its quoting; None where that needs a longer look.
+
+    The quoting of mail bodies (RFC 2045, section 6.7) is the same with another mark, and the
+    standard library takes it off thirty times as fast.
+
+    >>> unquoted(b"ASK%20%7B+%7D"), unquoted(b"a=b"), unquoted(b"%zz")
+    ('ASK { }', None, None)
+    """
+    if not _QUOTED.issuperset(text):
+        return None
+    marked = text.replace(b"+", b" ").replace(b"%", b"=")
+    plain = a2b_qp(marked)
+    if len(plain) != len(text) - 2 * text.count(b"%"):
+        return None  # a mark that quotes nothing
+    try:
+        return plain.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def only(found: Mapping[str, list[str]], name: str) -> str | None:

@@ -36,10 +36,11 @@ DOORS: Final = (
     "/api/",
     "/mcp",
     "/metrics",
+    "/_stcore/metrics",
 )
 # A proxy on this machine speaks from loopback for the whole world; these headers give it away.
 _FORWARDING = {b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"}
-_TELLING = _FORWARDING | {b"authorization"}
+TELLING: Final = _FORWARDING | {b"authorization"}
 # A refusal must not bring the next one nearer, and that we are overloaded is no client's error.
 _NO_ERRORS = {429, 503}
 _FIRST_ERROR = 400
@@ -152,4 +153,4 @@ def _unauthorized() -> Response:
 
 
 def _telling(scope: Scope) -> list[tuple[bytes, bytes]]:
-    return [pair for pair in scope["headers"] if pair[0] in _TELLING]
+    return [pair for pair in scope["headers"] if pair[0] in TELLING]

@@ -8,12 +8,14 @@ processor, and one that opens connections and says nothing could have all of tho
 from __future__ import annotations
 
 import resource
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 if TYPE_CHECKING:
     import asyncio
+
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 MOST_HEAD: Final = 64 * 1024
 PATIENCE: Final = 15.0
@@ -30,8 +32,10 @@ class Connection(HttpToolsProtocol):
     """A connection whose requests have a head of bounded length, sent in bounded time."""
 
     _late: asyncio.TimerHandle | None = None
+    _in_head = True
     _got_on = False
     _fruitless = 0
+    _ends_soon = False
 
     def connection_made(  # type: ignore[override]  # as the class that this extends has it
         self, transport: asyncio.Transport
@@ -52,6 +56,8 @@ class Connection(HttpToolsProtocol):
         """
         self._got_on = False
         super().data_received(data)
+        if self._in_head:
+            self._expect()
         if not self._got_on:
             self._fruitless += len(data)
             if self._fruitless > MOST_HEAD:
@@ -60,23 +66,33 @@ class Connection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Expect a whole head (called by the parser)."""
         self._get_on()
+        self._in_head = True
         super().on_message_begin()
-        self._expect()
 
     def on_headers_complete(self) -> None:
         """Hand on a request whose head is whole; raises ValueError where it names no one host."""
         self._get_on()
+        self._in_head = False
         self._expect_no_more()
         hosts = sum(name == b"host" for name, _ in self.headers)
         if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
             msg = "RFC 9112, section 3.2: a request names one host"
             raise ValueError(msg)
         super().on_headers_complete()
+        if self._ends_soon:
+            self.end_soon()
 
     def on_body(self, body: bytes) -> None:
         """Hand on a part of a body (called by the parser)."""
         self._get_on()
         super().on_body(body)
+
+    def end_soon(self) -> None:
+        """Answer what is asked, or asked next, and tell the client that the connection ends."""
+        self._ends_soon = True
+        cycle = cast("RequestResponseCycle | None", self.cycle)  # until a request comes
+        if cycle is not None and not cycle.response_started:
+            cycle.keep_alive = False
 
     def _get_on(self) -> None:
         self._got_on = True

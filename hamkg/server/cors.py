@@ -110,13 +110,15 @@ def _value(headers: Headers, wanted: bytes) -> bytes | None:
 def _opened(send: Send) -> Send:
     async def opening(message: Message) -> None:
         if message["type"] == "http.response.start":
-            own = [
-                pair for pair in message["headers"] if not pair[0].startswith(b"access-control-")
-            ]
-            message["headers"] = own + _OPEN
+            message["headers"] = opened(message["headers"])
         await send(message)
 
     return opening
+
+
+def opened(headers: Headers) -> Headers:
+    """Give the headers of an answer that every page may read."""
+    return [pair for pair in headers if not pair[0].startswith(b"access-control-")] + _OPEN
 
 
 def _preflight(readable: frozenset[str]) -> Response:

@@ -1,83 +1,142 @@
-"""Several processes that answer on one port, each with workers of its own."""
+"""A process that speaks HTTP, alone or as one of several behind a supervisor."""
 
 from __future__ import annotations
 
-import signal
+import asyncio
+import os
 import socket
-from multiprocessing import connection, get_context
-from threading import Event
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Final, cast
 
 import uvicorn
 
-from hamkg.graph import KnowledgeGraph
-from hamkg.sandbox.jail import die_with_parent
 from hamkg.server.connections import Connection
-from hamkg.server.settings import Settings
 
 if TYPE_CHECKING:
-    from multiprocessing.context import SpawnProcess
-
     from starlette.types import ASGIApp
 
+    from hamkg.sandbox.threads import Threads
+    from hamkg.server.settings import Settings
+
 # Seconds that requests under way are given at the end.
-GRACE = 5
-_SPAWN = get_context("spawn")
+GRACE: Final = 5
+# What a front and its supervisor say to each other.
+READY, STUCK, CONNECTION = b"ready", b"stuck", b"connection"
+ROOM, NO_ROOM = b"room", b"no room"
+# Seconds after which a front that is stuck hangs up on clients that say nothing.
+_QUIET = 1.0
 
 
-def run(app: ASGIApp, settings: Settings, *sockets: socket.socket) -> None:
-    """Serve an application in this process, on these sockets or on the address of the settings."""
-    config = uvicorn.Config(
+def run(app: ASGIApp, settings: Settings) -> None:
+    """Serve an application in this process, on the address of the settings."""
+    uvicorn.Server(_config(app, settings)).run()
+
+
+class Front(uvicorn.Server):
+    """Serves the connections that a supervisor hands over, until its work no longer gets done.
+
+    One that is stuck tells the supervisor so, which hands it no more. It finishes what its
+    clients have asked, telling each that the connection ends with it, and ends when none is left.
+    """
+
+    def __init__(
+        self, app: ASGIApp, settings: Settings, threads: Threads, line: socket.socket
+    ) -> None:
+        """Serve what comes over the line; ``threads`` answer the queries."""
+        super().__init__(_config(app, settings))
+        self._line = line
+        self._threads = threads
+        self._told = 0
+        self._stuck_since: float | None = None
+        self._gets_more = True
+        threads.stuck = self._on_stuck
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Be ready, and say so (called by uvicorn)."""
+        await super().startup(sockets)
+        self._line.setblocking(False)  # noqa: FBT003  the method takes no name for it
+        asyncio.get_running_loop().add_reader(self._line.fileno(), self._on_line)
+        self._line.send(READY)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Say how many clients there are, and end where that is due (called by uvicorn)."""
+        connections = len(self.server_state.connections)
+        if connections != self._told:
+            self._told = connections
+            self._say(b"%d" % connections)
+        if self._stuck_since is not None:
+            self._hang_up_on_the_quiet(self._stuck_since)
+            if not (connections or self._gets_more or self.server_state.tasks):
+                return True
+        return await super().on_tick(counter)
+
+    def _on_line(self) -> None:
+        try:
+            message, ends, _, _ = socket.recv_fds(self._line, 64, 1)
+        except BlockingIOError:
+            return
+        if message == CONNECTION:
+            client = socket.socket(fileno=ends[0])
+            client.setblocking(False)  # noqa: FBT003  the method takes no name for it
+            task = asyncio.get_running_loop().create_task(self._take(client))
+            self.server_state.tasks.add(task)
+            task.add_done_callback(self.server_state.tasks.discard)
+        elif message in {ROOM, NO_ROOM}:
+            self._gets_more = False
+            if message == NO_ROOM:
+                self._threads.refuse_last()
+        else:  # The supervisor is gone.
+            asyncio.get_running_loop().remove_reader(self._line.fileno())
+            self.should_exit = True
+
+    async def _take(self, client: socket.socket) -> None:
+        protocol = partial(
+            Connection,
+            config=self.config,
+            server_state=self.server_state,
+            app_state=self.lifespan.state,
+        )
+        loop = asyncio.get_running_loop()
+        with suppress(OSError):  # The client may have left already.
+            _, connection = await loop.connect_accepted_socket(protocol, client)
+            if self._stuck_since is not None:
+                connection.end_soon()
+
+    def _on_stuck(self) -> None:
+        if self._stuck_since is None:
+            self._stuck_since = asyncio.get_running_loop().time()
+            for connection in self._connections():
+                connection.end_soon()
+        self._say(STUCK)
+
+    def _hang_up_on_the_quiet(self, since: float) -> None:
+        if asyncio.get_running_loop().time() - since > _QUIET:
+            for connection in self._connections():
+                connection.shutdown()
+
+    def _connections(self) -> list[Connection]:
+        return cast("list[Connection]", list(self.server_state.connections))
+
+    def _say(self, words: bytes) -> None:
+        with suppress(OSError):  # The supervisor may be about to end us.
+            self._line.send(words)
+
+
+def serve_behind(front: Front) -> None:
+    """Be a front, in a process that ends with it, whatever its threads are still doing."""
+    front.run(sockets=[])
+    os._exit(0)
+
+
+def _config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
         log_level="warning",
         timeout_graceful_shutdown=GRACE,
         server_header=False,
+        access_log=False,
         http=Connection,
     )
-    uvicorn.Server(config).run(sockets=list(sockets) or None)
-
-
-def run_fronts(settings: Settings) -> None:
-    """Serve with as many fronts as the settings say, until stopped; one that is lost is replaced.
-
-    Each listens by a socket of its own, so that the system shares connections out among them.
-    """
-    told = settings.to_json()
-    fronts = [_start(told) for _ in range(settings.fronts)]
-    stopped = Event()
-
-    def stop(_signal: int, _frame: object) -> None:
-        stopped.set()
-        for front in fronts:
-            front.terminate()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    while not stopped.is_set():
-        connection.wait([front.sentinel for front in fronts], timeout=1)
-        for index, front in enumerate(fronts):
-            if not front.is_alive() and not stopped.is_set():
-                fronts[index] = _start(told)
-    for front in fronts:
-        front.join(2 * GRACE)
-
-
-def _start(settings: str) -> SpawnProcess:
-    process = _SPAWN.Process(target=_front, args=(settings,))
-    process.start()
-    return process
-
-
-def _front(told: str) -> None:
-    from hamkg.server.app import create_app
-
-    die_with_parent(signal.SIGTERM)  # or fronts would go on answering that nobody can stop
-    settings = Settings.from_json(told)
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    listener.bind((settings.host, settings.port))
-    run(create_app(KnowledgeGraph.open(settings.store), settings), settings, listener)

@@ -37,22 +37,26 @@ class SafeHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = self._with_ours(message["headers"])
+                message["headers"] = with_safe_headers(message["headers"], self._html_policy)
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
-    def _with_ours(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-        found = dict(headers)
-        policy = self._policy_for(found.get(b"content-type", b""))
-        kept = headers if _OURS.isdisjoint(found) else [h for h in headers if h[0] not in _OURS]
-        return [*kept, *_HEADERS, *([(_POLICY, policy)] if policy else [])]
 
-    def _policy_for(self, media_type: bytes) -> bytes | None:
-        if media_type.startswith(b"text/html"):
-            return self._html_policy
-        is_xml = b"xml" in media_type and not media_type.startswith(b"image/")
-        return _XML_POLICY if is_xml else None
+def with_safe_headers(
+    headers: list[tuple[bytes, bytes]], html_policy: bytes = b""
+) -> list[tuple[bytes, bytes]]:
+    """Give the headers of an answer with ours; pages get this policy."""
+    found = dict(headers)
+    media_type = found.get(b"content-type", b"")
+    policy = html_policy if media_type.startswith(b"text/html") else _policy_for(media_type)
+    kept = headers if _OURS.isdisjoint(found) else [h for h in headers if h[0] not in _OURS]
+    return [*kept, *_HEADERS, *([(_POLICY, policy)] if policy else [])]
+
+
+def _policy_for(media_type: bytes) -> bytes:
+    is_xml = b"xml" in media_type and not media_type.startswith(b"image/")
+    return _XML_POLICY if is_xml else b""
 
 
 def page_policy(page: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from hamkg.server.problems import problem
 from hamkg.service_errors import UnacceptableError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
     from pathlib import Path
 
     from starlette.requests import Request
@@ -106,11 +107,17 @@ def void_route(folder: Path) -> Handler:
     return void
 
 
-def export_route(folder: Path) -> Handler:
-    """Give the handler of /export/{file}: a file of the release."""
+@cache
+def files_and_tags(folder: Path) -> tuple[Mapping[str, Path], Mapping[str, str]]:
+    """Give the files that are there at the first use, each with its tag, under their names."""
     # What there is, is settled at the start: a request only chooses among these.
     known = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
-    tags = {name: entity_tag(path.read_bytes()) for name, path in known.items()}
+    return known, {name: entity_tag(path.read_bytes()) for name, path in known.items()}
+
+
+def export_route(folder: Path) -> Handler:
+    """Give the handler of /export/{file}: a file of the release."""
+    known, tags = files_and_tags(folder)
 
     async def export(request: Request) -> Response:
         """Send a release file."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,36 +49,33 @@ class Settings:
 
     @property
     def fronts(self) -> int:
-        """How many processes share the port: one where there are pages, or somebody may write."""
+        """How many processes share the port; 0 where one has pages, or data that may change."""
         reads_only = not self.scratch and (self.store is None or Path(self.store).is_file())
-        return self.workers if reads_only and not self.ui else 1
+        return self.workers if reads_only and not self.ui else 0
 
-    def to_json(self) -> str:
-        """Write the settings for another process.
-
-        >>> Settings.from_json(Settings(port=9000).to_json()).port
-        9000
-        """
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_json(cls, text: str) -> Settings:
-        """Read what `to_json` wrote."""
-        found = json.loads(text)
-        limits, services = Limits(**found["limits"]), tuple(found["services"])
-        return cls(**(found | {"limits": limits, "services": services}))
+    @property
+    def source(self) -> Source:
+        """The data to serve, and how workers see them."""
+        base = f"{self.address}/sparql"
+        data: str | tuple[str, ...]
+        if self.store is not None:
+            data = (self.store,) if Path(self.store).is_file() else self.store
+        elif self.scratch:
+            data = ()
+        else:
+            data = tuple(map(release_file, ("hamkg.trig", "hamkg-service.trig")))
+        return Source(data, union=not self.scratch, base=base, memory_mb=self.memory)
 
 
-def make_service(graph: KnowledgeGraph, settings: Settings, tokens: Tokens) -> Service:
-    """Put the processes together that answer over the data of the settings."""
+def make_service(
+    graph: KnowledgeGraph, settings: Settings, tokens: Tokens, pool: Pool | None = None
+) -> Service:
+    """Put the processes together that answer over the data of the settings, or take this pool."""
     is_folder = settings.store is not None and not Path(settings.store).is_file()
     writable = (settings.scratch or is_folder) and len(tokens) > 0
-    share = max(1, settings.workers // settings.fronts)
-    # More places than processors: while one query waits for its process to be woken, others run.
-    lanes = Lanes(fast=max(4, share), slow=share, deadline=settings.limits.deadline)
     service = Service(
         graph,
-        Pool(_nursery(settings, writable=writable), lanes),
+        pool or Pool(_nursery(settings, writable=writable), _lanes(settings)),
         settings.limits,
         tokens,
         writable=writable,
@@ -98,18 +94,18 @@ def make_service(graph: KnowledgeGraph, settings: Settings, tokens: Tokens) -> S
     return service
 
 
+def _lanes(settings: Settings) -> Lanes:
+    workers = settings.workers
+    # More places than processors: while one query waits for its process to be woken, others run.
+    return Lanes(fast=max(4, workers), slow=workers, deadline=settings.limits.deadline)
+
+
 def _in_lane(pool: Pool, number: int) -> int:
     return pool.in_flight[number]
 
 
 def _nursery(settings: Settings, *, writable: bool) -> Nursery:
-    base = f"{settings.address}/sparql"
-    if settings.store is not None and Path(settings.store).is_file():
-        return ZygoteNursery(Source((settings.store,), base=base, memory_mb=settings.memory))
-    if settings.store is not None:
-        source = Source(settings.store, base=base, memory_mb=settings.memory)
+    source = settings.source
+    if isinstance(source.source, str):
         return StoreNursery(source, writable=writable)
-    if settings.scratch:
-        return ZygoteNursery(Source((), union=False, base=base, memory_mb=settings.memory))
-    files = tuple(map(release_file, ("hamkg.trig", "hamkg-service.trig")))
-    return ZygoteNursery(Source(files, base=base, memory_mb=settings.memory))
+    return ZygoteNursery(source)

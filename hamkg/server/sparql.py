@@ -5,8 +5,7 @@ https://www.w3.org/TR/sparql11-protocol/#query-operation
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.responses import Response
 
@@ -29,8 +28,7 @@ _NAMES = ("query", *_DATASET, *_LIMITS)
 _USAGE = "Send ?query=..., a form with a field query, or the query as application/sparql-query."
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A query as a client sent it, with the dataset and the limits that it names."""
 
     query: str
@@ -72,6 +70,12 @@ def asked_in(address: str, limits: Limits) -> Asked | None:
     return None if query is None else _with_limits(query, found, limits)
 
 
+def asked_plainly(query: str, limits: Limits) -> Asked:
+    """Give a query that came with no other parameter."""
+    _refuse_long(query, limits)
+    return Asked(query, (), (), limits.deadline, limits.rows, limits.result_bytes)
+
+
 async def _asked(request: Request, limits: Limits) -> Asked | None:
     if request.method in {"GET", "HEAD"}:
         return asked_in(request.url.query, limits)
@@ -89,9 +93,7 @@ async def _asked(request: Request, limits: Limits) -> Asked | None:
 
 
 def _with_limits(query: str, found: Mapping[str, list[str]], limits: Limits) -> Asked:
-    if len(query) > limits.query_bytes:
-        told = f"The query is longer than {limits.query_bytes:,} characters."
-        raise RequestError(413, "query-too-large", told, "Ask for less in one query.")
+    _refuse_long(query, limits)
     return Asked(
         query=query,
         default_graphs=tuple(found["default-graph-uri"]),
@@ -100,3 +102,9 @@ def _with_limits(query: str, found: Mapping[str, list[str]], limits: Limits) -> 
         rows=int(lowered(found, "max-rows", limits.rows)),
         result_bytes=int(lowered(found, "max-bytes", limits.result_bytes)),
     )
+
+
+def _refuse_long(query: str, limits: Limits) -> None:
+    if len(query) > limits.query_bytes:
+        told = f"The query is longer than {limits.query_bytes:,} characters."
+        raise RequestError(413, "query-too-large", told, "Ask for less in one query.")

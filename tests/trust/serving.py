@@ -210,6 +210,11 @@ def scratch(folder: Path, *options: str) -> AbstractContextManager[Server]:
     )
 
 
+def endpoint(folder: Path, *options: str) -> AbstractContextManager[Server]:
+    """Start a server without pages, whose fronts answer over the release."""
+    return serving(folder, "--no-ui", *options)
+
+
 @dataclass(slots=True)
 class Canary:
     """A web server on this machine that counts who comes."""
