@@ -18,6 +18,7 @@ from prometheus_client import (
     disable_created_metrics,
 )
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from starlette.requests import Request
 from starlette.responses import Response
 
 from hamkg.server.problems import problem
@@ -25,7 +26,6 @@ from hamkg.server.problems import problem
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ROUTES: Final = frozenset(
@@ -46,6 +46,7 @@ ROUTES: Final = frozenset(
         "update",
     }
 )
+_FIGURES_OF_PAGES = "/_stcore/metrics"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 _ANSWER = ["route", "method", "status"]
 _REASON = ["reason"]
@@ -148,11 +149,30 @@ def metrics_route(
     async def read(request: Request) -> Response:
         """Answer with all figures."""
         if not may_read(request):
-            hint = "Ask from the machine itself, or with a token of scope admin."
-            return problem(403, "metrics", "Metrics are not for everyone.", hint)
+            return _refusal()
         return Response(metrics.text(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     return read
+
+
+def _refusal() -> Response:
+    hint = "Ask from the machine itself, or with a token of scope admin."
+    return problem(403, "metrics", "Metrics are not for everyone.", hint)
+
+
+class GuardedFigures:
+    """ASGI middleware that keeps the figures of Streamlit to those who may read ours."""
+
+    def __init__(self, app: ASGIApp, may_read: Callable[[Request], bool]) -> None:
+        """Wrap an application."""
+        self._app = app
+        self._may_read = may_read
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 403 where the figures are asked for by others, and pass everything else on."""
+        asks = scope["type"] == "http" and scope["path"].startswith(_FIGURES_OF_PAGES)
+        app = _refusal() if asks and not self._may_read(Request(scope)) else self._app
+        await app(scope, receive, send)
 
 
 def route_of(path: str) -> str:

@@ -47,7 +47,7 @@ def routes(service: Service) -> list[Route]:
         _route("/assets/{file}", assets_route(project_root() / "ui" / "static"), *_READ),
         _route("/healthz", healthz, *_READ),
         _route("/readyz", readyz_route({"worker": _answers(service)}), *_READ),
-        _route("/metrics", metrics_route(service.metrics, _may_read_metrics), *_READ),
+        _route("/metrics", metrics_route(service.metrics, may_read_metrics), *_READ),
     ]
 
 
@@ -68,6 +68,7 @@ def _answers(service: Service) -> Callable[[], Awaitable[bool]]:
     return answers
 
 
-def _may_read_metrics(request: Request) -> bool:
+def may_read_metrics(request: Request) -> bool:
+    """Tell whether a client may read the figures: on this machine, or with a token for all."""
     client = request.state.client
     return client.local or ADMIN in client.scopes

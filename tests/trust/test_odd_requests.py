@@ -462,3 +462,25 @@ def test_nobody_uploads_to_the_pages(pages: Server) -> None:
     for method in ("PUT", "POST", "DELETE"):
         reply = pages.send(method, "/_stcore/upload_file/session/file", b"x" * 1_000_000)
         assert reply.status in {403, 404, 405}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/metrics/",
+        "/_stcore/metrics?families=session_events_total",
+        "/_stcore/%6Detrics",
+        "/%5Fstcore%2Fmetrics",
+        "/metrics",
+    ],
+)
+def test_figures_are_not_for_strangers(pages: Server, path: str) -> None:
+    """Neither ours nor those of Streamlit, through a proxy or not; the machine itself may."""
+    for method in ("GET", "HEAD", "OPTIONS"):
+        reply = pages.send(method, path, x_forwarded_for="203.0.113.9")
+        told = b"session" in reply.body or b"process_" in reply.body or b"cache" in reply.body
+        assert not told
+        assert reply.status == 403 or method == "OPTIONS"
+
+    assert pages.send("GET", path).status in {200, 301}
