@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hamkg.capabilities import Capabilities
 from hamkg.engine import EmbeddedEngine, select
 from hamkg.errors import MissingFileError
-from hamkg.locations import release, release_file
+from hamkg.locations import ontology, release, release_file
 from hamkg.namespaces import graph_iri
 from hamkg.takeaway import Takeaway
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Relation,
         Summary,
     )
+    from hamkg.plate_model import Plate
     from hamkg.quality import Quality, ReleaseFile
     from hamkg.results import Answer, Table
     from hamkg.views import Choices, Lens, View, Way
@@ -86,6 +87,13 @@ class KnowledgeGraph(Takeaway):
         from hamkg.catalogue import Catalogue
 
         return Catalogue(self._can)
+
+    @cached_property
+    def plate(self) -> Plate:
+        """The muscle map: its drawing, its measures, and where symptoms are felt."""
+        from hamkg.plates import read_plate
+
+        return read_plate(ontology() / "plates", self._can.engine, self._can.names)
 
     def query(self, text: str, *, asserted_only: bool = False) -> Answer:
         """Answer any SPARQL 1.1 query; hamkg's prefixes need not be declared.

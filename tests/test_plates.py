@@ -1,0 +1,187 @@
+"""The muscle map: its drawing, what it joins it with, and the SVG made of both."""
+
+from __future__ import annotations
+
+import csv
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from hamkg import KnowledgeGraph
+from hamkg.headers import read_header
+from ui.plate import View, draw, entries, for_orientation
+
+if TYPE_CHECKING:
+    from hamkg.plate_model import Plate
+
+FOLDER = Path(__file__).parent.parent / "ontology" / "plates"
+DRAWING = FOLDER / "posterior_leg.svg"
+SVG = "{http://www.w3.org/2000/svg}"
+DRAWN_WITH = {
+    "circle", "clipPath", "defs", "desc", "g", "linearGradient", "mask", "path", "rect", "stop",
+    "style", "svg", "title", "use",
+}  # fmt: skip
+GRAPH = KnowledgeGraph.open()
+LAYERS = ("superficial", "deep", "bones", "regions")
+
+
+@pytest.fixture(scope="module")
+def plate() -> Plate:
+    return GRAPH.plate
+
+
+@pytest.fixture(scope="module")
+def root() -> ET.Element:
+    return ET.parse(DRAWING).getroot()  # noqa: S314  a file of this project
+
+
+# ---------------------------------------------------------------- the drawing
+
+
+def test_every_name_in_the_drawing_is_a_kind(root: ET.Element) -> None:
+    named = [group.attrib["id"] for group in root.findall(f"{SVG}g") if "id" in group.attrib]
+
+    assert len(set(named)) == len(named) > 50
+    assert {GRAPH.resolve(f"ham:{name}") for name in named} <= {kind.iri for kind in GRAPH.kinds()}
+
+
+def test_the_drawing_draws_and_does_nothing_else(root: ET.Element) -> None:
+    text = DRAWING.read_text(encoding="utf-8")
+
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= DRAWN_WITH
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            assert not name.lower().startswith("on")
+            assert name != "href" or value.startswith("#")
+    assert set(re.findall(r"url\((.)", text)) == {"#"}
+    assert "@import" not in text
+
+
+def test_nothing_in_the_drawing_points_to_what_is_not_there(root: ET.Element) -> None:
+    text = DRAWING.read_text(encoding="utf-8")
+    ids = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
+
+    assert set(re.findall(r"(?:url\(|href=\")#([\w-]+)", text)) <= ids
+
+
+def test_every_shape_that_is_no_kind_is_for_orientation(plate: Plate) -> None:
+    for shape in plate.shapes:
+        assert shape.layers <= set(LAYERS)
+        assert shape.kind or shape.look.split()[-1] in {"bed", "context", "pit", "skin"}
+        assert not (shape.kind and shape.name)
+
+
+def test_every_kind_has_a_place_for_its_name(plate: Plate) -> None:
+    left, top, width, height = plate.box
+    for shape in plate.shapes:
+        x, y = shape.point
+        assert not shape.kind or (left < x < left + width and top < y < top + height)
+
+
+# ---------------------------------------------------------------- what is known of the shapes
+
+
+def test_a_measure_counts_what_it_says() -> None:
+    measures = {measure.name: measure for measure in GRAPH.plate.measures}
+    card = GRAPH.entity("sciatic_nerve")
+    affecting = {r.other.iri for r in card.relations if r.predicate.curie == "ham:affectedBy"}
+
+    assert measures["conditions"].values[card.iri] == len(affecting) > 0
+    hamstrings, semitendinosus = (GRAPH.resolve(name) for name in ("hamstrings", "semitendinosus"))
+    group = measures["group_conditions"].values
+    assert group[semitendinosus] >= group[hamstrings] > 0
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("measures/*.rq")), ids=lambda path: path.stem)
+def test_a_measure_says_what_and_why_and_runs_as_it_is_shown(path: Path) -> None:
+    header = read_header(path, ("title", "unit", "why"))
+    table = GRAPH.query(path.read_text(encoding="utf-8"))
+
+    assert header["why"][0].endswith(".")
+    assert table.variables == ("kind", "value")  # type: ignore[union-attr]  # it is a SELECT
+
+
+def test_pain_is_shown_where_the_graph_says_that_it_is_felt(plate: Plate) -> None:
+    felt = plate.felt[GRAPH.resolve("hamstring_strain")]
+
+    told = {(one.symptom.curie, one.place.curie, one.spreads) for one in felt if one.place}
+    assert ("ham:posterior_thigh_pain", "ham:posterior_thigh", False) in told
+    assert ("ham:posterior_thigh_pain", "ham:calf", True) in told
+    assert "ham:palpable_gap" not in {curie for curie, _, _ in told}
+
+
+def test_a_symptom_without_a_place_is_told_and_not_placed(plate: Plate) -> None:
+    felt = plate.felt[GRAPH.resolve("acute_limb_ischaemia")]
+
+    assert "ham:cold_pale_foot" in {one.symptom.curie for one in felt if one.place is None}
+
+
+def test_a_place_read_from_a_definition_stands_in_it() -> None:
+    with (FOLDER / "felt.tsv").open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows, delimiter="\t"):
+            assert row["words"] in GRAPH.entity(row["symptom"]).definition, row
+            assert GRAPH.entity(row["place"]).category.curie in {"ham:BodyRegion", "ham:Bone"}
+
+
+# ---------------------------------------------------------------- the SVG of the page
+
+
+def links(svg: str) -> dict[str, str]:
+    """Give the name of each shape that a keyboard reaches, by its address."""
+    found = re.findall(r'<a class="hk-shape[^>]*? href="([^"]+)"[^>]*? aria-label="([^"]+)"', svg)
+    assert len(dict(found)) == len(found)
+    return dict(found)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_drawing_and_list_hold_the_same(plate: Plate, layer: str) -> None:
+    view = View(layer, plate.measures[0])
+
+    svg = draw(plate, view)
+
+    listed = entries(plate, view)
+    assert listed
+    assert [entry.number for entry in listed] == list(range(1, len(listed) + 1))
+    named = links(svg)
+    assert set(named) == {f"entity?iri={entry.kind.curie}" for entry in listed}
+    for entry in listed:
+        words = named[f"entity?iri={entry.kind.curie}"]
+        assert words.startswith(entry.kind.label)
+        assert words.endswith(f"{entry.value} conditions")
+    ET.fromstring(svg)  # noqa: S314  just made
+
+
+def test_what_is_hidden_is_in_neither_drawing_nor_list(plate: Plate) -> None:
+    view = View("deep", hidden=frozenset({"Nerve"}))
+
+    assert "sciatic nerve" not in draw(plate, view)
+    assert "Nerve" not in {entry.kind.category for entry in entries(plate, view)}
+
+
+def test_a_group_without_an_outline_is_shaded_by_its_parts(plate: Plate) -> None:
+    felt = plate.felt[GRAPH.resolve("doms")]
+    assert {one.place.curie for one in felt if one.place} == {"ham:hamstrings"}
+
+    overlay = draw(plate, View("superficial", felt=felt)).partition('class="hk-felt"')[2]
+
+    assert overlay.count('<g class="is-in"') == len(plate.parts[GRAPH.resolve("hamstrings")])
+
+
+def test_what_is_not_in_the_graph_is_named_as_such(plate: Plate) -> None:
+    assert "soleus" in for_orientation(plate, View("deep"))
+    assert for_orientation(plate, View("bones")) == ()
+
+
+def test_no_two_names_share_a_place(plate: Plate) -> None:
+    for layer in LAYERS:
+        names = draw(plate, View(layer)).partition('<g class="hk-names"')[2]
+        names = names.partition('<g class="hk-numbers"')[0]
+        at = re.findall(r'<tspan x="([\d.]+)" y="([\d.]+)"', names)
+        for side in {x for x, _ in at}:
+            heights = sorted(float(y) for x, y in at if x == side)
+            gaps = [low - high for high, low in pairwise(heights)]
+            assert min(gaps) > 18

@@ -1,0 +1,179 @@
+"""Draws the muscle map as SVG: a pure function of the drawing, the facts, and what was chosen.
+
+Each kind that is drawn is a link with a name of its own, in the order of the depth. Its name
+stands beside the drawing too, or its number where the screen is narrow.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from ui.links import entity_url
+from ui.plate_labels import labels, local
+from ui.plate_scale import scale, tone
+from ui.state import category_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from hamkg.model import Ref
+    from hamkg.plate_model import Felt, Measure, Plate, Shape
+
+NERVES, VESSELS = frozenset({"Nerve"}), frozenset({"Vessel"})
+_REFERENCE = re.compile(r"#([\w-]+)")
+_HATCHES = (
+    '<pattern id="felt-in" width="13" height="13" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><path class="hk-hatch" d="M0 6.5H13"/></pattern>'
+    '<pattern id="felt-spread" width="16" height="16" patternUnits="userSpaceOnUse">'
+    '<circle class="hk-dot" cx="4" cy="4" r="2.4"/>'
+    '<circle class="hk-dot" cx="12" cy="12" r="2.4"/></pattern>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a visitor chose to see on the map."""
+
+    layer: str
+    measure: Measure | None = None
+    felt: tuple[Felt, ...] = ()
+    labels: bool = True
+    ghosts: bool = True
+    hidden: frozenset[str] = frozenset()
+    """The categories that are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A kind as it is shown: its number, its shape, and what it is measured to be."""
+
+    number: int
+    kind: Ref
+    shape: Shape
+    value: int | None
+
+    @property
+    def words(self) -> str:
+        """Its name, with its number where one is shown."""
+        if self.value is None:
+            return self.kind.label
+        return f"{self.kind.label}\u00a0·\u00a0{self.value}"
+
+
+def entries(plate: Plate, view: View) -> tuple[Entry, ...]:
+    """Give what is drawn in a view, in the order of the list: by category, then by name."""
+    drawn = [
+        (shape.kind, shape)
+        for shape in plate.shapes
+        if shape.kind and view.layer in shape.layers and shape.kind.category not in view.hidden
+    ]
+    drawn.sort(key=lambda pair: (category_label(pair[0].category), pair[0].label.casefold()))
+    values = view.measure.values if view.measure else None
+    return tuple(
+        Entry(number, kind, shape, None if values is None else values.get(kind.iri, 0))
+        for number, (kind, shape) in enumerate(drawn, start=1)
+    )
+
+
+def for_orientation(plate: Plate, view: View) -> tuple[str, ...]:
+    """Name the shapes of a view that are no kinds of the graph."""
+    return tuple(s.name for s in plate.shapes if s.name and view.layer in s.layers)
+
+
+def draw(plate: Plate, view: View) -> str:
+    """Give the drawing in a view as one SVG."""
+    shown = {entry.kind.iri: entry for entry in entries(plate, view)}
+    steps = scale(view.measure, (entry.value or 0 for entry in shown.values()))
+    body = "".join(_shape(shape, view, shown, steps) for shape in plate.shapes)
+    body += _overlay(plate, view.felt)
+    names = labels(tuple(shown.values()), plate.box) if view.labels else ""
+    return (
+        f'<svg class="hk-plate{" is-measured" if view.measure else ""}" role="group" '
+        f'viewBox="{" ".join(f"{number:g}" for number in plate.box)}" '
+        f'aria-labelledby="plate-title" aria-describedby="plate-words">'
+        f'<title id="plate-title">{escape(plate.title)}: {escape(view.layer)}</title>'
+        f'<desc id="plate-words">{escape(plate.description)}</desc>'
+        f"<style>{plate.style}{_pointing(shown.values())}</style>"
+        f"<defs>{_HATCHES}{_needed(plate.defs, body)}</defs>{body}{names}</svg>"
+    )
+
+
+def _shape(shape: Shape, view: View, shown: Mapping[str, Entry], steps: Sequence[int]) -> str:
+    entry = shown.get(shape.kind.iri) if shape.kind else None
+    if entry:
+        return _link(entry, view, steps)
+    if view.layer in shape.layers and not shape.kind:
+        return _group(shape, shape.look)
+    if view.layer in shape.ghost_in and view.ghosts:
+        return _group(shape, f"hk-ghost {shape.look}")
+    return ""
+
+
+def _group(shape: Shape, look: str) -> str:
+    return f'<g class="{escape(look)}"{_mask(shape)} aria-hidden="true">{shape.markup}</g>'
+
+
+def _mask(shape: Shape) -> str:
+    return f' mask="{escape(shape.mask)}"' if shape.mask else ""
+
+
+def _link(entry: Entry, view: View, steps: Sequence[int]) -> str:
+    kind = entry.kind
+    said = [kind.label, category_label(kind.category)]
+    style = ""
+    if view.measure and entry.value is not None:
+        said.append(f"{entry.value} {view.measure.unit}")
+        style = f' style="--tone:{tone(entry.value, steps)}"'
+    words = escape(", ".join(said))
+    return (
+        f'<a class="hk-shape {escape(entry.shape.look)}" data-kind="{escape(local(kind))}"'
+        f'{style}{_mask(entry.shape)} href="{escape(entity_url(kind.curie))}" target="_self" '
+        f'aria-label="{words}">'
+        f"<title>{words}</title>{entry.shape.markup}</a>"
+    )
+
+
+def places(plate: Plate, felt: Felt) -> tuple[Shape, ...]:
+    """Give the shapes of the place where a symptom is felt; a group has those of its parts."""
+    if felt.place is None:
+        return ()
+    wanted = plate.parts.get(felt.place.iri, frozenset({felt.place.iri}))
+    return tuple(shape for shape in plate.shapes if shape.kind and shape.kind.iri in wanted)
+
+
+def _overlay(plate: Plate, felt: Iterable[Felt]) -> str:
+    parts: dict[str, str] = {}
+    for one in sorted(felt, key=lambda one: not one.spreads):
+        look = "is-spread" if one.spreads else "is-in"
+        for shape in places(plate, one):
+            parts[shape.markup] = _group(shape, look)
+    return f'<g class="hk-felt" aria-hidden="true">{"".join(parts.values())}</g>' if parts else ""
+
+
+def _needed(defs: Mapping[str, str], body: str) -> str:
+    """Give what a drawing refers to, and what that refers to in turn."""
+    wanted: dict[str, str] = {}
+    waiting = list(dict.fromkeys(_REFERENCE.findall(body)))
+    while waiting:
+        name = waiting.pop()
+        if name in defs and name not in wanted:
+            wanted[name] = defs[name]
+            waiting.extend(_REFERENCE.findall(defs[name]))
+    return "".join(wanted[name] for name in defs if name in wanted)
+
+
+def _pointing(shown: Iterable[Entry]) -> str:
+    """Join each shape with its name: who points at one sees both."""
+    rules = []
+    for entry in shown:
+        kind = f'[data-kind="{local(entry.kind)}"]'
+        rules.append(
+            f".hk-plate:has(a{kind}:is(:hover,:focus-visible)) .hk-label{kind} text"
+            "{font-weight:700;text-decoration:underline}"
+            f".hk-plate:has(.hk-label{kind}:hover) .hk-shape{kind}"
+            "{filter:brightness(1.15)}"
+        )
+    return "".join(rules)
