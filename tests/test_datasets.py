@@ -5,6 +5,7 @@ The letters D28 and D30 name the threats that a test stands for.
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hamkg.engine import EmbeddedEngine, embedded
 from hamkg.engine.datasets import Dataset
 from hamkg.errors import MissingFileError, StoreError
 from hamkg.service_errors import UploadRefusedError
@@ -295,3 +297,25 @@ def test_its_engine_sees_every_change(dataset: Dataset) -> None:
 
     assert bool(joined.answer("ASK { ?s ?p '1' }"))
     assert not bool(alone.answer("ASK { ?s ?p '1' }"))
+
+
+@pytest.mark.parametrize("fault", [OSError, RuntimeError])
+def test_a_store_whose_files_are_being_tidied_is_opened_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
+    (tmp_path / "CURRENT").touch()
+    faults = [fault("No such file: 000019.sst")] * 2
+
+    def read_only(folder: str) -> ox.Store:
+        if faults:
+            raise faults.pop()
+        assert folder == str(tmp_path)
+        return ox.Store()
+
+    monkeypatch.setattr(
+        embedded, "ox", SimpleNamespace(Store=SimpleNamespace(read_only=read_only))
+    )
+
+    EmbeddedEngine.open_read_only(tmp_path)
+
+    assert not faults

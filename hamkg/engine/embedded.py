@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import time
 from typing import TYPE_CHECKING, TypedDict
 
 import pyoxigraph as ox
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
 
 
 _BULK_BYTES = 10_000_000
+# A writer may tidy its files away while they are being opened: another look finds the new ones.
+_WAITS = (0.02, 0.05, 0.1, 0.2, 0.4)
+_CURRENT = "CURRENT"  # what each store on disk has
 # In front of FROM stands no letter, or it would be a part of what is before it.
 _MAYBE_FROM = re.compile(r"(?<!\w)from", re.IGNORECASE)
 # What the engine raises where a text is at fault; what befalls the machine is OSError.
@@ -123,12 +127,17 @@ class EmbeddedEngine:
     def open_read_only(
         cls, folder: str | Path, *, union: bool = True, base: str | None = None
     ) -> EmbeddedEngine:
-        """Open an Oxigraph store on disk; raises StoreError where there is none."""
-        try:
-            return cls(ox.Store.read_only(str(folder)), union=union, base=base)
-        except OSError as error:
-            msg = f'"{folder}" is not a store that can be opened.'
-            raise StoreError(msg) from error
+        """Open an Oxigraph store on disk as it is now; raises StoreError where there is none."""
+        waits = iter(_WAITS)
+        while True:
+            try:
+                return cls(ox.Store.read_only(str(folder)), union=union, base=base)
+            except (OSError, RuntimeError) as error:
+                wait = next(waits, None)
+                if wait is None or not os.path.isfile(os.path.join(folder, _CURRENT)):
+                    msg = f'"{folder}" is not a store that can be opened.'
+                    raise StoreError(msg) from error
+                time.sleep(wait)
 
     @classmethod
     def open_any(cls, path: str | Path) -> EmbeddedEngine:
