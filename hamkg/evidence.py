@@ -72,7 +72,7 @@ SELECT ?sentence ?notation ?place ?paraphrase ?sha256 WHERE {
 _MEASURES = (
     _PROLOGUE
     + """
-SELECT ?claim ?label ?value WHERE {
+SELECT ?claim ?label ?value ?name WHERE {
   ?claim ?measure ?value . ?measure ham:measureName ?name ; rdfs:label ?label .
 } ORDER BY ?claim ?label"""
 )
@@ -222,8 +222,8 @@ class Evidence:
     def _measures(self) -> dict[str, tuple[Measure, ...]]:
         """The numbers of all claims that give any."""
         found: dict[str, tuple[Measure, ...]] = {}
-        for claim, label, value in select(self._engine, _MEASURES):
-            measure = Measure(str(label), str(value))
+        for claim, label, value, name in select(self._engine, _MEASURES):
+            measure = Measure(str(label), str(value), str(name))
             found[str(claim)] = (*found.get(str(claim), ()), measure)
         return found
 

@@ -60,10 +60,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number that a source gives, such as a relative risk of 2.7."""
+    """A number that a source gives, such as a relative risk of 2.7; ``name`` is ``rr`` then."""
 
     label: str
     value: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

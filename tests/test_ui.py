@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from hamkg import KnowledgeGraph
 from hamkg.model import Edge, Ref
 from ui.components import escape_markdown
-from ui.evidence import relation_row, status_badges
+from ui.evidence import relation_row
+from ui.grades import status_badges
 from ui.links import entity_url
 from ui.network import draw
 from ui.shapes import LOOKS, look
@@ -126,8 +127,8 @@ def test_both_sides_of_a_dispute_are_shown() -> None:
     text = shown(run("entity", iri="ham:squat"))
 
     assert 'class="hk-badge is-disputed">Disputed' in text
-    assert "<strong>For (1)</strong>" in text
-    assert "<strong>Against (1)</strong>" in text
+    assert "<strong>✓ Supports (1)</strong>" in text
+    assert "<strong>✗ Disputes (1)</strong>" in text
 
 
 def test_a_disputed_claim_that_is_no_relation_is_set_apart() -> None:
@@ -212,7 +213,7 @@ def test_a_proof_is_told_in_words_with_its_steps() -> None:
 
     row = relation_row(relation)
 
-    assert "No source says this itself" in row
+    assert "no source says this itself" in row
     assert row.count("<li>") >= 2
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.components import STYLE, safety_banner
+from ui.components import EVIDENCE_STYLE, STYLE, safety_banner
 
 HERE = Path(__file__).parent
 
@@ -31,6 +31,7 @@ def main() -> None:
         position="top",
     )
     st.html(STYLE)
+    st.html(EVIDENCE_STYLE)
     safety_banner()
     page.run()
 

@@ -18,6 +18,7 @@ from hamkg.errors import (
 from ui.links import kind_link
 from ui.shapes import icon
 from ui.state import category_label, suggestions
+from ui.text import in_html, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from hamkg.model import Ref
 
 STYLE = Path(__file__).parent / "static" / "hamkg.css"
+EVIDENCE_STYLE = STYLE.with_name("evidence.css")
+MESSAGE = 600
 _MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+-.!|~$:^="})
 
 
@@ -34,7 +37,7 @@ def escape_markdown(text: str) -> str:
     >>> print(escape_markdown("[x](y) :red[z] $a$"))
     \[x\]\(y\) \:red\[z\] \$a\$
     """
-    return text.translate(_MARKDOWN)
+    return visible(text).translate(_MARKDOWN)
 
 
 def html(*parts: str) -> None:
@@ -45,7 +48,7 @@ def html(*parts: str) -> None:
 def heading(title: str, sentence: str = "") -> None:
     """Open a page: its one first-level heading, and what the page is for."""
     lead = f'<p class="hk-lead hk-soft">{escape(sentence)}</p>' if sentence else ""
-    html(f"<h1>{escape(title)}</h1>{lead}")
+    html(f"<h1>{in_html(title)}</h1>{lead}")
 
 
 def section(title: str) -> None:
@@ -55,7 +58,7 @@ def section(title: str) -> None:
 
 def category_chip(category: str | None) -> str:
     """Give a category's shape and label."""
-    return f'<span class="hk-chip">{icon(category)}{escape(category_label(category))}</span>'
+    return f'<span class="hk-chip">{icon(category)}{in_html(category_label(category))}</span>'
 
 
 def kind_list(refs: Iterable[Ref]) -> str:
@@ -92,8 +95,8 @@ def error_box(error: HamkgError) -> None:
 
 def _notice(message: str, hint: str) -> None:
     html(
-        f'<div class="hk-alert" role="alert"><strong>{escape(message)}</strong>'
-        f"<p>{escape(hint)}</p></div>"
+        f'<div class="hk-alert" role="alert"><strong>{in_html(message, MESSAGE)}</strong>'
+        f"<p>{in_html(hint, MESSAGE)}</p></div>"
     )
 
 

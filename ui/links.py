@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from ui.shapes import icon
+from ui.text import in_html
 
 if TYPE_CHECKING:
     from hamkg.model import Ref
 
 HAM = "https://w3id.org/hamkg/"
+WEB = ("https://", "http://", "mailto:", "urn:")
+"""How an address may begin that becomes a link; javascript: and the like stay text."""
 
 
 def entity_url(term: str) -> str:
@@ -32,6 +35,15 @@ def graph_url(term: str) -> str:
     return f"graph?root={quote(term, safe=':')}"
 
 
+def paths_url(start: str, end: str) -> str:
+    """Give the address of how two kinds are related.
+
+    >>> paths_url("ham:squat", "ham:hamstrings")
+    'paths?from=ham:squat&to=ham:hamstrings'
+    """
+    return f"paths?from={quote(start, safe=':')}&to={quote(end, safe=':')}"
+
+
 def query_url(text: str) -> str:
     """Give the address of the query page with this query in it."""
     return f"query?{urlencode({'query': text})}"
@@ -49,17 +61,17 @@ def rdf_url(curie: str) -> str:
 def link(address: str, text: str, *, classes: str = "") -> str:
     """Give a link as HTML; the text is data and is escaped."""
     named = f' class="{escape(classes)}"' if classes else ""
-    return f'<a href="{escape(address)}"{named}>{escape(text)}</a>'
+    return f'<a href="{escape(address)}"{named}>{in_html(text)}</a>'
 
 
 def kind_link(ref: Ref) -> str:
     """Give a kind's shape and name, linked to its page."""
     address = escape(entity_url(ref.curie))
-    return f'<a class="hk-kind" href="{address}">{icon(ref.category)}{escape(ref.label)}</a>'
+    return f'<a class="hk-kind" href="{address}">{icon(ref.category)}{in_html(ref.label)}</a>'
 
 
 def web_link(address: str, text: str) -> str:
     """Link to another site, in a new tab; what is not a web address stays text."""
-    if not address.startswith("https://"):
-        return escape(text)
-    return f'<a href="{escape(address)}" target="_blank" rel="noopener">{escape(text)}</a>'
+    if not address.startswith(WEB):
+        return in_html(text)
+    return f'<a href="{escape(address)}" target="_blank" rel="noopener">{in_html(text)}</a>'

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from ui.links import kind_link
+from ui.shapes import icon
+from ui.text import in_html, long_text
 
 if TYPE_CHECKING:
     from hamkg.model import Entity, RedFlag
@@ -22,8 +23,9 @@ def _box(entity: Entity, flag: RedFlag) -> str:
     role = ' role="alert"' if flag.urgency_rank <= _URGENT else ""
     # What to do comes before how the findings count: who is in a hurry reads no further.
     return (
-        f'<div class="hk-alert"{role}><strong>Red flag: {escape(flag.urgency)}.</strong> '
-        f"<strong>{escape(flag.what_to_do)}</strong> {_how(entity, flag)}</div>"
+        f'<div class="hk-alert"{role}>{icon("RedFlag")}'
+        f"<strong>Red flag: {in_html(flag.urgency)}.</strong> "
+        f"<strong>{long_text(flag.what_to_do)}</strong> {_how(entity, flag)}</div>"
     )
 
 
@@ -31,7 +33,7 @@ def _how(entity: Entity, flag: RedFlag) -> str:
     if flag.ref.iri == entity.iri:
         context = ", ".join(kind_link(ref) for ref in flag.context)
         where = f" Context: {context}." if context else ""
-        return f"How the findings count: {escape(flag.logic)}.{where}"
+        return f"How the findings count: {in_html(flag.logic)}.{where}"
     if entity.category.curie == "ham:Condition":
         return f"{kind_link(flag.ref)} may point to this."
-    return f"This can count towards {kind_link(flag.ref)} ({escape(flag.logic)})."
+    return f"This can count towards {kind_link(flag.ref)} ({in_html(flag.logic)})."

@@ -10,6 +10,7 @@ from hamkg.terms import Iri
 from ui.links import HAM, entity_url, kind_link, link, query_url
 from ui.shapes import icon
 from ui.state import kinds_by_iri
+from ui.text import in_html, long_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,11 +62,11 @@ def cell(term: Term | None) -> str:
     """Give a term: a kind by its label with its short name, other terms as they are."""
     text = shown(term)
     if not isinstance(term, Iri) or not term.value.startswith(HAM):
-        return escape(text)
+        return long_text(text)
     kind = kinds_by_iri().get(term.value)
     if kind is not None:
-        name = f'<span class="hk-soft hk-small">{escape(text)}</span>'
+        name = f'<span class="hk-soft hk-small">{in_html(text)}</span>'
         return f"{icon(kind.category)}{link(entity_url(kind.curie), kind.label)} {name}"
     if text.startswith("ham:"):
         return link(query_url(f"DESCRIBE {text}"), text)
-    return escape(text)
+    return long_text(text)

@@ -7,112 +7,211 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from hamkg import Table
 from hamkg.errors import HamkgError, UnknownTermError
-from ui.components import category_chip, error_box, heading, html, section
-from ui.downloads import download_row
+from ui import card
+from ui.components import error_box, heading, html, kind_list, section
 from ui.drawing import show_network
-from ui.evidence import relation_groups, relation_row
-from ui.links import graph_url, link, query_url, rdf_url, web_link
+from ui.evidence import TOO_MANY, find_claim, grouped, relation_groups, relation_row
+from ui.links import graph_url, link
+from ui.reading import choose_reading
 from ui.redflags import redflag_boxes
 from ui.state import address_value, kinds_by_iri, open_graph
+from ui.tables import answer_table
+from ui.takeaway import describe, offer_files
+from ui.text import long_text, visible
 
 if TYPE_CHECKING:
-    from hamkg.model import Entity
+    from hamkg.model import Entity, Place, Relation
+    from ui.reading import Reading
 
 DRAWN = 14
-RDF_FORMATS = ("turtle", "jsonld", "nt")
+FOUND = 12
+SHOWN_RDF = (("turtle", "Turtle"), ("jsonld", "JSON-LD"))
 
 
-def show_header(entity: Entity) -> None:
-    """Show the name, the category and the definition."""
-    category = entity.category.curie.removeprefix("ham:")
-    source = ""
-    if entity.definition_source is not None:
-        who = escape(entity.definition_source.label)
-        source = f'<span class="hk-soft hk-small">Defined by {who}.</span>'
-    synonyms = ""
-    if entity.synonyms:
-        names = escape(", ".join(entity.synonyms))
-        synonyms = f'<p><span class="hk-soft">Also called</span> {names}</p>'
+def anchored(anchor: str, title: str) -> None:
+    """Open a part of the page that links lead to."""
+    html(f'<h2 id="{escape(anchor)}">{escape(title)}</h2>')
+
+
+def show_header(entity: Entity, place: Place, reading: Reading) -> None:
+    """Show where the kind stands, its names and what it is."""
     html(
-        redflag_boxes(entity),
-        f'<div class="hk-chips">{category_chip(category)}</div><h1>{escape(entity.label)}</h1>',
-        f'<p class="hk-lead">{escape(entity.definition)} {source}</p>{synonyms}',
-        f'<p class="hk-soft hk-small">IRI <code class="hk-copy">{escape(entity.iri)}</code> '
-        f"· {link(graph_url(entity.curie), 'Graph around it')} "
-        f"· {link(query_url(f'DESCRIBE {entity.curie}'), 'View as SPARQL')} "
-        f"· {link(rdf_url(entity.curie), 'Linked data')}</p>",
+        card.obsolete(entity, reading),
+        card.position(place, reading),
+        card.title(entity, reading),
+        card.definition(entity, reading),
+        card.names(entity, reading),
+        card.identifiers(entity, reading),
     )
 
 
-def show_relations(entity: Entity) -> None:
+def show_claim(relations: tuple[Relation, ...], reading: Reading) -> None:
+    """Show the one statement or relation that the address names, before all others."""
+    name = address_value("claim")
+    if not name:
+        return
+    relation = find_claim(relations, name)
+    if relation is None:
+        told = f"This page holds no statement {visible(name)}."
+        hint = "It may have been taken out since the link was made. All there is stands below."
+        told = f"<strong>{escape(told)}</strong><p>{hint}</p>"
+        html(f'<div class="hk-alert" role="alert">{told}</div>')
+        return
+    row = relation_row(relation, sentence=True, opened=True, reading=reading)
+    html(
+        f'<div class="hk-linked" role="region" aria-label="The statement of this link">'
+        f'<p class="hk-soft hk-small">This link leads to {escape(visible(name))}:</p>'
+        f'<ul class="hk-relations">{row}</ul></div>'
+    )
+
+
+def show_relations(entity: Entity, relations: tuple[Relation, ...], reading: Reading) -> None:
     """Show every relation under its property, then the claims that were not taken in."""
-    section("Relations")
-    disputed = sum(bool(relation.disputing) for relation in entity.relations)
+    anchored("relations", f"Relations ({len(relations)})")
+    hint = "Open a row to see who says so, or how it was inferred."
+    left_out = len(entity.relations) - len(relations)
+    if left_out:
+        hint = f"{hint} {left_out} inferred ones are left out."
+    disputed = sum(bool(relation.disputing) for relation in relations)
     alert = ""
     if disputed:
         badge = '<span class="hk-badge is-disputed">Disputed</span>'
         alert = f"<p>Sources disagree on {disputed} of these: see {badge}</p>"
+    many = ""
+    if len(relations) > TOO_MANY:
+        around = link(graph_url(entity.curie), "the graph")
+        many = (
+            f"<p>These are too many to show at once: each group shows its first ones, with a link"
+            f" to all of it. In {around} they can be filtered.</p>"
+        )
+    if not relations:
+        hint = ""
+        many = "<p>The graph states none yet. What is like it, below, may lead on.</p>"
     html(
-        '<p class="hk-soft hk-small">Open a row to see who says so, or how it was inferred.</p>',
+        f'<p class="hk-soft hk-small" role="status">{hint}</p>' if hint else "",
         alert,
-        relation_groups(entity.relations) or "<p>The graph states none yet.</p>",
+        many,
+        _groups_to_jump_to(relations, reading),
+        relation_groups(relations, reading, address_value("group")),
     )
     apart = entity.disputed_apart
     if apart:
-        section("Disputed, and not part of the graph")
-        rows = "".join(relation_row(relation, sentence=True) for relation in apart)
+        anchored("disputed", "Disputed, and not part of the graph")
+        rows = "".join(relation_row(one, sentence=True, reading=reading) for one in apart)
         html(f'<ul class="hk-relations">{rows}</ul>')
 
 
-def show_neighbourhood(entity: Entity) -> None:
-    """Draw the nearest neighbours."""
+def _groups_to_jump_to(relations: tuple[Relation, ...], reading: Reading) -> str:
+    groups = grouped(relations, reading)
+    if len(groups) < 4:  # noqa: PLR2004  all are in sight anyhow
+        return ""
+    return card.jump_links((f"r-{name}", words, len(members)) for name, words, members in groups)
+
+
+def show_neighbourhood(entity: Entity, reading: Reading) -> None:
+    """Draw the nearest neighbours, by the relations that the visitor wants to see."""
     around = open_graph().neighbourhood(entity.iri, limit=DRAWN)
-    if not around.nodes:
+    edges = [edge for edge in around.edges if not (edge.inferred and reading.stated_only)]
+    if not edges:
         return
-    section("Neighbourhood")
-    show_network(around.root, around.edges)
+    anchored("neighbourhood", "Neighbourhood")
+    show_network(around.root, edges)
+    shown = len({one.iri for edge in edges for one in (edge.subject, edge.object)}) - 1
     more = link(graph_url(entity.curie), "Open in graph")
-    html(f'<p class="hk-small">Showing {len(around.nodes)} of {around.total}. {more}</p>')
+    html(f'<p class="hk-small">Showing {shown} of {around.total}. {more}</p>')
 
 
-def show_mappings(entity: Entity) -> None:
-    """List the same and like kinds of other vocabularies."""
-    if not entity.mappings:
+def show_rest(entity: Entity, place: Place, reading: Reading) -> None:
+    """Show what is like it, and what other vocabularies call it."""
+    like = card.similar(place, reading)
+    if like:
+        anchored("similar", f"Similar: {entity.category.label}s with most in common")
+        html(like)
+    if entity.mappings and not reading.plain:
+        anchored("mappings", "In other vocabularies")
+        html(card.mappings(entity, reading))
+
+
+def show_data(entity: Entity, relations: tuple[Relation, ...], reading: Reading) -> None:
+    """Offer this page as data, and show it as such to who works with it."""
+    anchored("data", "This page as data")
+    offer_files(entity, relations)
+    if not reading.data:
         return
-    section("In other vocabularies")
-    rows = "".join(
-        f"<li>{escape(mapping.match)}: {web_link(mapping.iri, mapping.iri)}</li>"
-        for mapping in entity.mappings
-    )
-    html(f'<ul class="hk-small">{rows}</ul>')
-
-
-def show_downloads(entity: Entity) -> None:
-    """Offer this page as data."""
-    section("This page as data")
-    kinds = ("graph", "dataset")
-    stem = entity.curie.removeprefix("ham:")
-    download_row(RDF_FORMATS, kinds, lambda name: describe(entity.iri, name), stem)
-
-
-def describe(iri: str, format_name: str) -> bytes:
-    """Serialise what is known of one kind."""
-    return open_graph().describe(iri, format=format_name)
+    for direction, pattern in (
+        ("Triples from here", f"<{entity.iri}> ?predicate ?other"),
+        ("Triples to here", f"?other ?predicate <{entity.iri}>"),
+    ):
+        found = open_graph().query(
+            f"SELECT DISTINCT ?predicate ?other WHERE {{ {pattern} }} ORDER BY ?predicate ?other"
+        )
+        if isinstance(found, Table):
+            section(f"{direction} ({len(found)})")
+            html(answer_table(found))
+    for name, words in SHOWN_RDF:
+        text = long_text(describe(entity.iri, name).decode())
+        html(
+            f"<details><summary class='hk-more'>Show {words}</summary><pre>{text}</pre></details>"
+        )
 
 
 def show(term: str) -> None:
     """Show the page of the kind that a term names; raises HamkgError where it names none."""
-    iri = open_graph().resolve(term)
+    graph = open_graph()
+    iri = graph.resolve(term)
     if iri not in kinds_by_iri():
         raise UnknownTermError(term)
-    entity = open_graph().entity(iri)
-    st.set_page_config(page_title=f"{entity.label} · hamkg")
-    show_header(entity)
-    show_relations(entity)
-    show_neighbourhood(entity)
-    show_mappings(entity)
-    show_downloads(entity)
+    entity = graph.entity(iri)
+    place = graph.place(iri)
+    st.set_page_config(page_title=f"{visible(entity.label)} · hamkg")
+    flags = redflag_boxes(entity)
+    if flags:
+        html(flags)
+    reading = choose_reading(entity.curie)
+    relations = tuple(
+        relation
+        for relation in entity.relations
+        if not (relation.inferred and reading.stated_only)
+    )
+    show_header(entity, place, reading)
+    html(card.jump_links(_parts(entity, place, relations, reading)))
+    show_claim((*relations, *entity.disputed_apart), reading)
+    show_relations(entity, relations, reading)
+    show_neighbourhood(entity, reading)
+    show_rest(entity, place, reading)
+    show_data(entity, relations, reading)
+
+
+def _parts(
+    entity: Entity, place: Place, relations: tuple[Relation, ...], reading: Reading
+) -> list[tuple[str, str, int]]:
+    """Give the parts of the page that hold something, each with how much."""
+    parts = [
+        ("relations", "Relations", len(relations)),
+        ("disputed", "Disputed apart", len(entity.disputed_apart)),
+        ("neighbourhood", "Neighbourhood", len({one.other.iri for one in entity.relations})),
+        ("similar", "Similar", sum(like.shared > 1 for like in place.like)),
+        ("mappings", "Other vocabularies", 0 if reading.plain else len(entity.mappings)),
+    ]
+    return [part for part in parts if part[2] or part[0] == "relations"]
+
+
+def search_instead() -> None:
+    """Offer to search from here, where an address led to nothing."""
+    text = st.text_input(
+        "Search the graph",
+        key="instead",
+        type="search",
+        live=True,
+        placeholder="A muscle, a symptom, an exercise … in any of its names",
+    )
+    if not text:
+        return
+    kinds = kinds_by_iri()
+    hits = open_graph().search(text, limit=FOUND)
+    html(kind_list(kinds[hit.iri] for hit in hits) if hits else "<p>No result for that.</p>")
 
 
 term = address_value("iri")
@@ -122,7 +221,7 @@ if term:
     except HamkgError as error:
         heading("Not found")
         error_box(error)
-        html(f"<p>{link('.', 'Search the graph')}</p>")
+        search_instead()
 else:
     heading("No kind chosen", "A page like this shows one kind: a muscle, a symptom, an exercise.")
-    html(f"<p>{link('.', 'Search the graph')}</p>")
+    search_instead()

@@ -1,0 +1,166 @@
+"""Claims and proofs as cards: who says so, on what ground, and how an inference came about."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from ui.grades import level
+from ui.links import link, query_url, web_link
+from ui.text import in_html, long_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hamkg.model import Claim, Edge, Measure, Proof, Relation, Source
+    from ui.reading import Reading
+
+_INTERVAL = ("ci_low", "ci_high")
+_NO_ESTIMATES = {*_INTERVAL, "n", "p"}
+
+
+def claim_columns(relation: Relation, reading: Reading, curie: str) -> str:
+    """Give the claims of a relation; where sources disagree, both sides beside each other."""
+    if not relation.disputing:
+        return _cards(relation.supporting, reading, curie)
+    sides = "".join(
+        f'<div class="hk-side"><strong>{mark} {name} ({len(side)})</strong>'
+        f"{_cards(side, reading, curie) or '<p>No source here.</p>'}</div>"
+        for mark, name, side in (
+            ("✓", "Supports", relation.supporting),
+            ("✗", "Disputes", relation.disputing),
+        )
+    )
+    return f'<div class="hk-sides">{sides}</div>'
+
+
+def claim_name(claim: Claim) -> str:
+    """Give the short name of a claim, by which an address names it.
+
+    It is the end of its IRI, such as ``st_0001``.
+    """
+    return claim.iri.rpartition("/")[2]
+
+
+def _cards(claims: Iterable[Claim], reading: Reading, curie: str) -> str:
+    return "".join(_card(claim, reading, curie) for claim in claims)
+
+
+def _card(claim: Claim, reading: Reading, curie: str) -> str:
+    side = " is-against" if claim.disputes else ""
+    parts = [
+        f"<p><strong>{escape(claim.stance.capitalize())}</strong> · {_grades(claim, reading)}</p>",
+        _explained(claim, reading),
+        _said(claim),
+        _numbers(claim.measures, reading),
+        f'<p class="hk-soft hk-small">{in_html(claim.locator)}</p>' if claim.locator else "",
+        f"<p>Note: {long_text(claim.note)}</p>" if claim.note else "",
+        f"<p>{_source(claim.source)}</p>",
+        _record(claim, reading, curie),
+    ]
+    name = escape(claim_name(claim))
+    return f'<div class="hk-claim{side}" data-claim="{name}">{"".join(parts)}</div>'
+
+
+def _grades(claim: Claim, reading: Reading) -> str:
+    words = [f"certainty: {claim.certainty}"]
+    if claim.frequency and (reading.data or "not stated" not in claim.frequency):
+        words.append(claim.frequency)
+    words += [text for text in (claim.advice, claim.stage, claim.role) if text]
+    return " · ".join([level(claim), *map(in_html, words)])
+
+
+def _explained(claim: Claim, reading: Reading) -> str:
+    """Say what the grades mean, for who reads plainly."""
+    labels = (claim.evidence_level, claim.certainty, claim.frequency, claim.advice)
+    meanings = [
+        f"<strong>{in_html(label)}</strong>: {in_html(reading.meaning(label), 400)}"
+        for label in labels
+        if label and reading.meaning(label) and "not stated" not in label
+    ]
+    return f'<p class="hk-small hk-soft">{" ".join(meanings)}</p>' if meanings else ""
+
+
+def _said(claim: Claim) -> str:
+    if claim.sentence is None:
+        return ""
+    place = in_html(f"{claim.sentence.notation}, {claim.sentence.locator}")
+    return (
+        '<p><span class="hk-soft">In our words:</span> '
+        f"{long_text(claim.sentence.paraphrase)} "
+        f'<span class="hk-soft hk-small">({place})</span></p>'
+    )
+
+
+def _numbers(measures: Iterable[Measure], reading: Reading) -> str:
+    """Give the numbers of a claim; an interval stands with its estimate where there is one."""
+    found = {measure.name: measure for measure in measures}
+    words = {name: f"{measure.label} {measure.value}" for name, measure in found.items()}
+    estimates = [name for name in found if name not in _NO_ESTIMATES]
+    if set(_INTERVAL) <= set(found) and len(estimates) == 1:
+        low, high = (found.pop(name).value for name in _INTERVAL)
+        words = {name: text for name, text in words.items() if name in found}
+        words[estimates[0]] += f" (95 percent interval {low} to {high})"
+    if not words:
+        return ""
+    told = [reading.meaning(measure.label) for measure in found.values()]
+    meaning = " ".join(filter(None, told))
+    explained = f'<br><span class="hk-small hk-soft">{in_html(meaning, 800)}</span>'
+    return f"<p>{', '.join(map(in_html, words.values()))}{explained if meaning else ''}</p>"
+
+
+def _source(source: Source) -> str:
+    where = []
+    if source.doi:
+        where.append(web_link(f"https://doi.org/{source.doi}", f"doi:{source.doi}"))
+    if source.pmid:
+        address = f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
+        where.append(web_link(address, f"PMID {source.pmid}"))
+    if source.address and not where:
+        where.append(address_link(source.address))
+    shown = f" {' · '.join(where)}" if where else ""
+    kind = f'<span class="hk-soft">({in_html(source.kind)})</span>'
+    return f"{long_text(source.citation)} {kind}{shown}"
+
+
+def address_link(address: str) -> str:
+    """Link what is a web address without its scheme; words about an unknown one stay words."""
+    if " " in address or "." not in address or ":" in address.partition("/")[0]:
+        return in_html(address)
+    return web_link(f"https://{address}", address)
+
+
+def _record(claim: Claim, reading: Reading, curie: str) -> str:
+    curator = claim.curator.rpartition("/")[2].replace("_", " ")
+    name = claim_name(claim)
+    parts = [f"Curated by {in_html(curator)}, {in_html(claim.date)}"]
+    parts.append(link(reading.url(curie, claim=name), f"Link to {name}"))
+    if not reading.plain:
+        parts.append(link(query_url(f"DESCRIBE <{claim.iri}>"), "Record"))
+    if reading.data:
+        parts.append(f'<code class="hk-copy">{in_html(claim.iri, 400)}</code>')
+        if claim.sentence is not None:
+            parts.append(f"SHA-256 of the sentence <code>{in_html(claim.sentence.sha256)}</code>")
+    return f'<p class="hk-soft hk-small">{" · ".join(parts)}</p>'
+
+
+def proof_card(proof: Proof, reading: Reading, *, hypothesis: bool) -> str:
+    """Give why an inferred relation holds, in plain words, with the steps it starts from."""
+    caution = (
+        "Inferred, and a hypothesis: a rule suggests this. No source is known to us that has"
+        " shown it."
+        if hypothesis
+        else "Inferred: no source says this itself; it follows by rule from what sources say."
+    )
+    steps = "".join(f"<li>{_step(edge, reading)}</li>" for edge in proof.premises)
+    rule = f"Rule: {in_html(proof.rule)}. " if not reading.plain else ""
+    return (
+        f'<div class="hk-proof"><p><strong>{caution}</strong></p>'
+        f"<p>{long_text(proof.sentence)}</p>"
+        f'<p class="hk-soft hk-small">{rule}It starts from</p><ol>{steps}</ol></div>'
+    )
+
+
+def _step(edge: Edge, reading: Reading) -> str:
+    verb = edge.predicate.phrase or edge.predicate.label
+    return f"{reading.link(edge.subject)} {in_html(verb)} {reading.link(edge.object)}"
