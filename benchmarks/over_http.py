@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import virtuoso
 from report_http import BASELINE, RIVALS, Round, report, spread
 
 if TYPE_CHECKING:
@@ -62,7 +63,10 @@ end
 
 @dataclass(frozen=True)
 class Server:
-    """A server to measure: its command (with {port} and {data}), and where it answers."""
+    """A server to measure: its command (with {port} and {data}), and where it answers.
+
+    Without a command it is Virtuoso, which needs a folder of its own.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -89,6 +93,7 @@ SERVERS = (
         ),
         "/",
     ),
+    *([Server("Virtuoso 7", ())] if virtuoso.version() else []),
 )
 WITH_DEADLINE = (
     Server("hamkg --deadline 1", (*SERVE, "--no-ui", "--workers", "2", "--deadline", "1")),
@@ -118,18 +123,31 @@ def upload(url: str, data: Path) -> None:
     urllib.request.urlopen(request, timeout=120).close()  # noqa: S310
 
 
+def free_port() -> int:
+    """Give a port of this machine that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
 @contextlib.contextmanager
 def running(server: Server, data: Path) -> Iterator[str]:
     """Run a server on a free port of this machine until the block ends; give its endpoint."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [part.format(port=port, data=data) for part in server.command]
+    port, sql = free_port(), free_port()
     base = f"http://127.0.0.1:{port}"
-    log = data.with_name(f"{port}.log")
+    folder = data.parent / str(port)
+    folder.mkdir()
+    if server.command:
+        command = [part.format(port=port, data=data) for part in server.command]
+    else:
+        command = virtuoso.command(folder, port, sql, data)
+    log = folder / "log"
     with log.open("w", encoding="utf-8") as told:
-        process = subprocess.Popen(command, cwd=data.parent, stdout=told, stderr=told)
+        process = subprocess.Popen(command, cwd=folder, stdout=told, stderr=told)
     try:
+        if not server.command:
+            virtuoso.load(sql, data)
         until = time.monotonic() + 120
         while ask(base + server.path, "ASK {}", 5) != 200:  # noqa: PLR2004  the status "OK"
             if process.poll() is not None or time.monotonic() > until:
