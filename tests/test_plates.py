@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import pytest
 
 from hamkg import KnowledgeGraph
 from hamkg.headers import read_header
+from scripts.engrave import engrave
 from ui.plate import View, draw, entries, for_orientation
 
 if TYPE_CHECKING:
@@ -47,6 +49,12 @@ def test_every_name_in_the_drawing_is_a_kind(root: ET.Element) -> None:
 
     assert len(set(named)) == len(named) > 50
     assert {GRAPH.resolve(f"ham:{name}") for name in named} <= {kind.iri for kind in GRAPH.kinds()}
+
+
+def test_the_drawing_is_what_its_outlines_engrave() -> None:
+    outlines = tomllib.loads(DRAWING.with_suffix(".toml").read_text(encoding="utf-8"))
+
+    assert engrave(outlines) == DRAWING.read_text(encoding="utf-8")
 
 
 def test_the_drawing_draws_and_does_nothing_else(root: ET.Element) -> None:

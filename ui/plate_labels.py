@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from ui.plate import Entry
 
 Box = tuple[float, float, float, float]
-_LINE = 21.0
+_LINE = 22.0
 _GAP = 8.0
-_CHARACTERS = (19, 23)
+_CHARACTERS = (20, 23)
 _NAMES_AT = (186.0, 662.0)
 _NUMBERS_AT = (244.0, 656.0)
 

@@ -165,7 +165,7 @@ def place_row(plate: Plate, felt: Felt) -> str:
 def show(plate: Plate) -> None:
     """Show the map and, beside it, what it says."""
     view, condition = choose_view(plate)
-    drawing, words = st.columns([5, 3], gap="medium")
+    drawing, words = st.columns([3, 2], gap="medium")
     with drawing:
         show_plate(plate, view)
     with words:
