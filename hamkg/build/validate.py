@@ -79,9 +79,9 @@ def run_shapes(engine: Engine, folder: Path) -> tuple[Violation, ...]:
 
 def _load(data: bytes) -> None:
     """Parse N-Triples once for all shapes files that this process takes."""
-    import rdflib
+    from hamkg.build.prepared import PreparedGraph
 
-    _loaded[:] = [rdflib.Graph().parse(data=data, format="nt")]
+    _loaded[:] = [PreparedGraph().parse(data=data, format="nt")]
 
 
 _loaded: list[rdflib.Graph] = []
