@@ -5,7 +5,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GRAPH = "urn:x-bench:bsbm"
 # Buffers for 2 GB of memory, as the comments in its own configuration file advise.
@@ -40,9 +43,10 @@ DefaultGraph = {graph}
 
 def version() -> str:
     """Give the version of Virtuoso that is installed, or nothing."""
-    if not (shutil.which("virtuoso-t") and shutil.which("isql-vt")):
+    program = shutil.which("virtuoso-t")
+    if program is None or shutil.which("isql-vt") is None:
         return ""
-    told = subprocess.run(["virtuoso-t", "-?"], check=False, capture_output=True, text=True)
+    told = subprocess.run([program, "-?"], check=False, capture_output=True, text=True)
     lines = (told.stdout + told.stderr).splitlines()
     return next((line.strip() for line in lines if "Version" in line), "Virtuoso")
 
