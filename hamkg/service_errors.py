@@ -9,6 +9,7 @@
     ├── UploadRefusedError            upload-refused
     ├── UploadTooLargeError           upload-too-large
     ├── ServerBusyError               server-busy
+    ├── ServerEndingError             server-ending
     ├── LostDataError                 data-lost
     ├── ResultTooLargeError           result-too-large
     ├── ServiceOriginError            service-origin
@@ -33,6 +34,17 @@ class ServerBusyError(HamkgError):
 
     def __init__(self, message: str = "The server is busy with other queries.") -> None:
         """Say what it is busy with."""
+        super().__init__(message)
+
+
+class ServerEndingError(HamkgError):
+    """The server was asked to end, and this took longer than requests are given then."""
+
+    code = "server-ending"
+    hint = "Try again in a minute. Of a change, look first whether it was made."
+
+    def __init__(self, message: str = "The server is about to end.") -> None:
+        """Say so."""
         super().__init__(message)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hamkg.formats import RDF_KINDS, find_format
 from hamkg.server.cache import Stored, entity_tag, is_known
 from hamkg.server.negotiation import accepted
+from hamkg.service_errors import ServerEndingError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, MutableMapping
@@ -92,6 +94,8 @@ async def _by_worker(
         told, body = await service.answering.run(
             head, asked.query.encode(), deadline=asked.deadline, gone=gone
         )
+    except asyncio.CancelledError:
+        raise ServerEndingError from None  # Nobody else cancels a request.
     finally:
         seconds = time.perf_counter() - begun
         state["query_seconds"] = seconds

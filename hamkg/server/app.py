@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -163,11 +164,16 @@ def _lifespan(service: Service) -> Callable[[Any], AbstractAsyncContextManager[N
 def _announce(settings: Settings) -> None:
     """Print the address once the port answers, not before."""
     while True:
+        # Streamlit takes connections some time before anybody answers them.
+        connection = http.client.HTTPConnection(settings.host, settings.port, timeout=1)
         try:
-            socket.create_connection((settings.host, settings.port), timeout=1).close()
-        except OSError:
+            connection.request("GET", "/healthz")
+            connection.getresponse()
+        except (OSError, http.client.HTTPException):
             time.sleep(0.05)
             continue
+        finally:
+            connection.close()
         announce(settings)
         return
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
+# Seconds that requests under way are given at the end.
+GRACE: Final = 5
 MOST_HEAD: Final = 64 * 1024
 PATIENCE: Final = 15.0
 _TOO_LONG = (
@@ -41,6 +43,9 @@ class Connection(HttpToolsProtocol):
         self, transport: asyncio.Transport
     ) -> None:
         """Expect a first request (called by asyncio)."""
+        # Streamlit gives its uvicorn no limit, and the end could be as far off as a deadline.
+        if self.config.timeout_graceful_shutdown is None:
+            self.config.timeout_graceful_shutdown = GRACE
         super().connection_made(transport)
         self._expect()
 

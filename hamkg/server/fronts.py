@@ -7,11 +7,11 @@ import os
 import socket
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
 
-from hamkg.server.connections import Connection
+from hamkg.server.connections import GRACE, Connection
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from hamkg.sandbox.threads import Threads
     from hamkg.server.settings import Settings
 
-# Seconds that requests under way are given at the end.
-GRACE: Final = 5
 # What a front and its supervisor say to each other.
 READY, STUCK, CONNECTION = b"ready", b"stuck", b"connection"
 ROOM, NO_ROOM = b"room", b"no room"

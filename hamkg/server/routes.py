@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -16,6 +17,7 @@ from hamkg.server.metrics import metrics_route
 from hamkg.server.sparql import sparql_route
 from hamkg.server.tokens import ADMIN
 from hamkg.server.update import update_route
+from hamkg.service_errors import ServerEndingError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -55,7 +57,10 @@ def _route(path: str, handler: Handler, *methods: str) -> Route:
     async def answer(request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": ", ".join((*methods, "OPTIONS"))})
-        return await handler(request)
+        try:
+            return await handler(request)
+        except asyncio.CancelledError:
+            raise ServerEndingError from None  # Nobody else cancels a request.
 
     return Route(path, answer, methods=[*methods, "OPTIONS"])
 

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Final
 
 from hamkg.sandbox.forks import Forks
 from hamkg.sandbox.wire import pair_of_lines
-from hamkg.server.fronts import CONNECTION, GRACE, NO_ROOM, READY, ROOM, STUCK
+from hamkg.server.connections import GRACE
+from hamkg.server.fronts import CONNECTION, NO_ROOM, READY, ROOM, STUCK
 
 if TYPE_CHECKING:
     from collections.abc import Callable

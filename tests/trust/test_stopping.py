@@ -10,16 +10,21 @@ from http.client import HTTPException
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 import pytest
 
-from tests.trust.serving import Server, scratch, serving, token_file
+from tests.trust.serving import Server, is_clean, scratch, serving, token_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NUMBERS = "".join(f"<urn:n{n}> <urn:p> {n} .\n" for n in range(300))
+# Without end, over no data at all as well.
+SLEEPLESS = "SELECT (COUNT(*) AS ?n) {{ {} }}".format(
+    " ".join(f"VALUES ?v{n} {{ {' '.join(map(str, range(300)))} }}" for n in range(6))
+)
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }"
 
 
@@ -84,17 +89,31 @@ def test_requests_under_way_are_answered_at_the_end(tmp_path: Path) -> None:
     assert (code, seconds < 10) == (0, True)
 
 
-def test_a_query_without_end_does_not_delay_the_end(tmp_path: Path) -> None:
-    """D53."""
-    with scratch(tmp_path, "--deadline", "60") as server, ThreadPoolExecutor(1) as pool:
-        assert server.update(f"INSERT DATA {{ {NUMBERS} }}").status == 204
-        asked = pool.submit(server.query, ENDLESS)
+@pytest.mark.parametrize(
+    "options", [("--scratch",), ("--no-ui",), ()], ids=["scratch", "release", "pages"]
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_query_without_end_does_not_delay_the_end(
+    tmp_path: Path, options: tuple[str, ...], method: str
+) -> None:
+    """D53: who asked it is told why there is no answer, and when to come back."""
+    with (
+        serving(tmp_path, "--deadline", "60", *options) as server,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        asked = (
+            pool.submit(server.send, "GET", f"/sparql?{urlencode({'query': SLEEPLESS})}")
+            if method == "GET"
+            else pool.submit(server.query, SLEEPLESS)
+        )
         time.sleep(0.5)
         processes = server.tree()
 
         code, seconds = stop(server)
 
-        assert asked.exception() is not None or asked.result().status >= 500
+        reply = asked.result()
+    assert (reply.status, reply.json["code"]) == (503, "server-ending")
+    assert is_clean(reply)
     assert (code, seconds < 10) == (0, True)
     assert left_of(processes) == []
 
