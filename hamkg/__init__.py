@@ -14,13 +14,23 @@ if TYPE_CHECKING:
     from hamkg.errors import HamkgError
     from hamkg.graph import KnowledgeGraph
     from hamkg.results import Boolean, Table, Triples
+    from hamkg.sandbox.asking import Asking
 
-__all__ = ["Boolean", "HamkgError", "KnowledgeGraph", "Table", "Triples", "__version__"]
+__all__ = [
+    "Asking",
+    "Boolean",
+    "HamkgError",
+    "KnowledgeGraph",
+    "Table",
+    "Triples",
+    "__version__",
+]
 
 __version__ = "0.3.0"
 
 # Loaded when first asked for, so that `hamkg --help` need not wait for the engine.
 _HOMES = {
+    "Asking": "hamkg.sandbox.asking",
     "Boolean": "hamkg.results",
     "HamkgError": "hamkg.errors",
     "KnowledgeGraph": "hamkg.graph",

@@ -138,33 +138,6 @@ def test_a_disputed_claim_that_is_no_relation_is_set_apart() -> None:
     assert "is treated as the same as" in text
 
 
-def test_a_query_that_is_no_sparql_is_located_and_kept() -> None:
-    app = run("sparql", query="SELECT ?x WHERE { ?x a ")
-
-    assert 'role="alert"' in shown(app)
-    assert "line 1" in shown(app).lower()
-    assert app.text_area[0].value == "SELECT ?x WHERE { ?x a "
-
-
-def test_an_answer_links_its_kinds() -> None:
-    text = shown(run("sparql", query="SELECT ?m { ?m a ham:Muscle } ORDER BY ?m"))
-
-    assert f'href="{entity_url("ham:biceps_femoris")}"' in text
-
-
-@pytest.mark.parametrize(
-    ("query", "answer"),
-    [
-        ("ASK { ham:hamstrings a ham:Muscle }", "<strong>Yes</strong>"),
-        ("CONSTRUCT WHERE { ham:hamstrings a ?t }", "ham:hamstrings"),
-        ("SELECT ?m { ?m a ham:Muscle, ham:Nerve }", "No row matches."),
-    ],
-    ids=["ask", "construct", "nothing"],
-)
-def test_each_form_of_query_is_answered(query: str, answer: str) -> None:
-    assert answer in shown(run("sparql", query=query))
-
-
 def test_the_graph_says_how_much_it_shows() -> None:
     assert "Showing 24 of" in shown(run("graph", root="ham:hamstrings"))
 

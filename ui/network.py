@@ -194,10 +194,11 @@ def _node(row: _Row, at: tuple[float, float], direction: int) -> str:
     anchor = "start" if direction > 0 else "end"
     words = _words(row.lines, x + direction * (_RADIUS + 8), y, "", anchor)
     sentence = _sentence(row.edge)
-    return (
-        f'<a href="{escape(entity_url(ref.curie))}" aria-label="{escape(sentence)}">'
-        f"<title>{escape(sentence)}</title>{mark(ref.category, x, y, _RADIUS)}{words}</a>"
-    )
+    inner = f"<title>{escape(sentence)}</title>{mark(ref.category, x, y, _RADIUS)}{words}"
+    if ref.category is None:  # Only kinds have a page.
+        return f"<g>{inner}</g>"
+    address = escape(entity_url(ref.curie))
+    return f'<a href="{address}" aria-label="{escape(sentence)}">{inner}</a>'
 
 
 def _chord(edge: Edge, places: dict[str, tuple[float, float]]) -> str:

@@ -49,6 +49,11 @@ class Asking:
         """How long it took, or has taken until now."""
         return time.perf_counter() - self._start if self._seconds is None else self._seconds
 
+    @property
+    def error(self) -> HamkgError | None:
+        """What kept the query from being answered; nothing while it is on its way."""
+        return self._error
+
     def wait(self, seconds: float) -> bool:
         """Wait at most this long; gives whether it is over."""
         return self._done.wait(seconds)

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import socket
-import subprocess
-import sys
-import time
-from http.client import HTTPConnection
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import expect
+
+from tests.e2e.visiting import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import ConsoleMessage, Request
+    from playwright.sync_api import BrowserContext
 
 pytestmark = pytest.mark.needs_browser
 
-ROOT = Path(__file__).parent.parent.parent
 PAGES = {
     "home": "/",
     "search": "/?q=pain",
@@ -36,105 +28,6 @@ PAGES = {
     "quality": "/quality",
     "about": "/about",
 }
-WIDE, NARROW = (1280, 900), (390, 844)
-# Streamlit looks for itself below a page's own address first, and then finds itself above.
-EXPECTED_404 = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
-START_SECONDS = 40
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """Serve on a free port of this machine; give the address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "hamkg", "serve", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
-        try:
-            wait_until_healthy(address, process)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
-    connection = HTTPConnection(address.removeprefix("http://"), timeout=5)
-    for _ in range(START_SECONDS * 10):
-        assert process.poll() is None, "the server stopped"
-        try:
-            connection.request("GET", "/healthz")
-            if connection.getresponse().read():
-                return
-        except ConnectionError:
-            time.sleep(0.1)
-        finally:
-            connection.close()
-    pytest.fail(f"the server did not answer within {START_SECONDS} s")
-
-
-@pytest.fixture(scope="module")
-def browser(browser_program: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=browser_program)
-        yield started
-        started.close()
-
-
-class Visit:
-    """A page being visited, with all it asked for and all it complained of."""
-
-    def __init__(self, context: BrowserContext, server: str) -> None:
-        self.server = server
-        self.foreign: list[str] = []
-        self.complaints: list[str] = []
-        self.page: Page = context.new_page()
-        self.page.on("request", self._on_request)
-        self.page.on("console", self._on_console)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def go(self, path: str) -> Page:
-        self.page.goto(self.server + path)
-        expect(self.page.locator("h1")).to_be_visible(timeout=30_000)
-        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
-        return self.page
-
-    def _on_request(self, request: Request) -> None:
-        own = (self.server, self.server.replace("http", "ws", 1), "data:", "blob:")
-        if not request.url.startswith(own):
-            self.foreign.append(request.url)
-
-    def _on_console(self, message: ConsoleMessage) -> None:
-        where = message.location["url"].partition("?")[0]
-        if message.type == "error" and not EXPECTED_404.search(where):
-            self.complaints.append(f"{message.text} {where}")
-
-
-@pytest.fixture(scope="module", params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture(scope="module", params=[WIDE, NARROW], ids=["wide", "narrow"])
-def looks(
-    request: pytest.FixtureRequest, browser: Browser, scheme: str
-) -> Iterator[BrowserContext]:
-    """Give a browser window in each size and theme; it keeps what it loaded between pages."""
-    width, height = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": WIDE[0], "height": WIDE[1]})
-    yield Visit(context, server)
-    context.close()
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
@@ -145,9 +38,7 @@ def test_a_page_is_whole_alone_and_fits(looks: BrowserContext, server: str, path
 
     assert page.locator("h1").count() == 1
     assert page.get_by_test_id("stException").count() == 0
-    widths = "e => [e.scrollWidth, e.clientWidth]"
-    scroll, client = page.get_by_test_id("stMain").evaluate(widths)
-    assert scroll <= client
+    assert visit.fits()
     assert visit.complaints == []
     assert visit.foreign == []
     page.close()
@@ -193,29 +84,6 @@ def test_filters_of_the_graph_are_in_the_address(visit: Visit) -> None:
     page.reload()
 
     expect(page.get_by_role("status")).to_have_text(words)
-
-
-def test_a_query_runs_by_keyboard_and_its_address_restores_it(visit: Visit) -> None:
-    page = visit.go("/query")
-    page.get_by_role("textbox", name="Query").fill("ASK { ham:hamstrings a ham:Muscle }")
-
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("Yes", exact=True)).to_be_visible()
-    page.reload()
-
-    expect(page.get_by_text("Yes", exact=True)).to_be_visible()
-    expect(page.get_by_role("textbox", name="Query")).to_have_value(
-        "ASK { ham:hamstrings a ham:Muscle }"
-    )
-
-
-def test_an_answer_can_be_downloaded(visit: Visit) -> None:
-    page = visit.go("/query?query=SELECT+%3Fm+%7B+%3Fm+a+ham%3AMuscle+%7D")
-
-    with page.expect_download() as download:
-        page.get_by_role("button", name="CSV").click()
-
-    assert "https://w3id.org/hamkg/semitendinosus" in download.value.path().read_text()
 
 
 def test_a_row_opens_to_its_evidence_by_keyboard(visit: Visit) -> None:

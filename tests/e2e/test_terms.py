@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from hamkg.build.reference import terms_page
 from hamkg.engine import EmbeddedEngine
 from hamkg.locations import release_file
+from tests.e2e.visiting import NARROW, WIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.needs_browser
-
-WIDE, NARROW = (1280, 900), (390, 844)
 
 
 @pytest.fixture(scope="module")
@@ -26,14 +23,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("terms") / "terms.html"
     path.write_bytes(terms_page(EmbeddedEngine.load(release_file("hamkg.trig"))))
     return path.as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser(browser_program: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=browser_program)
-        yield started
-        started.close()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])

@@ -2,101 +2,47 @@
 
 from __future__ import annotations
 
-import shlex
 from html import escape
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from hamkg import Boolean, HamkgError, Table
-from hamkg.formats import find_format
-from ui.components import error_box, heading, html, section
-from ui.downloads import download_row
-from ui.state import address_value, open_graph
-from ui.tables import answer_table
+from hamkg import HamkgError
+from ui.components import error_box, heading, html
+from ui.query.answers import duration, show_answer, show_code, show_downloads
+from ui.query.asked import DEADLINE, LONGEST_LINK, asked
+from ui.query.editor import send_help, show_editor
 
 if TYPE_CHECKING:
-    from hamkg import Triples
+    from hamkg import Asking
+    from ui.query.asked import Asked
 
-DEADLINE = 10.0
-TABLE_FORMATS = ("csv", "tsv", "json", "xml")
-RDF_FORMATS = ("turtle", "nt", "jsonld", "rdfxml")
-FIRST = """SELECT ?muscle ?nerve WHERE {
-  ?muscle a ham:Muscle ; ham:innervatedBy ?nerve .
-}
-LIMIT 50"""
+# Seconds in which most queries are over, so that the page is drawn once, with their answer.
+QUICK = 0.4
+LOOK_AGAIN = 0.2
 
 
-@st.cache_data(ttl=600, max_entries=64, show_spinner="Asking …")
-def ask(text: str) -> tuple[Table | Boolean | Triples, float]:
-    """Answer a query in a process of its own; gives the answer and the seconds it took."""
-    start = perf_counter()
-    return open_graph().query_apart(text, deadline=DEADLINE), perf_counter() - start
-
-
-def take_example() -> None:
-    """Put the chosen example into the editor."""
-    chosen = st.session_state["example"]
-    if chosen is not None:
-        lines = chosen.sparql.splitlines()
-        st.session_state["query"] = "\n".join(line for line in lines if line[:2] != "#+").strip()
-
-
-def edit() -> str:
-    """Show the examples and the editor; gives the query."""
-    st.selectbox(
-        "Start from an example",
-        open_graph().questions(),
-        index=None,
-        format_func=lambda question: question.title,
-        placeholder="Curated questions",
-        key="example",
-        on_change=take_example,
-    )
-    if "query" not in st.session_state and not address_value("query"):
-        st.session_state["query"] = FIRST
-    text = st.text_area(
-        "Query",
-        key="query",
-        height=210,
-        bind="query-params",
-        help="hamkg's prefixes need not be declared. Ctrl+Enter runs the query.",
-    )
+@st.fragment(run_every=LOOK_AGAIN)
+def wait_for(asking: Asking) -> None:
+    """Say that a query runs, how long it may, and let it be stopped; show the page once it is."""
+    if asking.wait(0):
+        st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Run", type="primary", icon=":material/play_arrow:", help="Ctrl+Enter")
-        st.caption("The address of this page holds the query: copy it to share.")
-    return text or ""
+        st.button("Stop", on_click=asking.stop, icon=":material/stop:")
+        html(f"<p>Running for {asking.seconds:.0f} s, at most {DEADLINE:.0f} s.</p>")
 
 
-def show_answer(answer: Table | Boolean | Triples, seconds: float) -> None:
-    """Show the answer as what it is, with its size and time."""
-    took = f"{seconds * 1000:.0f} ms"
-    if isinstance(answer, Boolean):
-        html(f'<p class="hk-lead"><strong>{"Yes" if answer else "No"}</strong></p>')
-        html(f'<p class="hk-soft" role="status">{took}</p>')
-    elif isinstance(answer, Table):
-        noun = "row" if len(answer) == 1 else "rows"
-        html(f'<p class="hk-soft" role="status">{len(answer)} {noun} in {took}</p>')
-        html(answer_table(answer))
-    else:
-        html(f'<p class="hk-soft" role="status">{len(answer)} triples in {took}</p>')
-        html(f"<pre>{escape(answer.write('turtle').decode())}</pre>")
-
-
-def show_downloads(answer: Table | Boolean | Triples, text: str) -> None:
-    """Offer the answer in every format it has, and the way to get it without a browser."""
-    is_rows = isinstance(answer, Table | Boolean)
-    names = TABLE_FORMATS if is_rows else RDF_FORMATS
-    kinds = ("table",) if is_rows else ("graph", "dataset")
-    download_row(names, kinds, answer.write, "answer")
-    section("The same from a terminal")
-    media = find_format(names[0], *kinds).media_type
-    command = (
-        f"curl -G {shlex.quote(endpoint())} -H {shlex.quote(f'Accept: {media}')} "
-        f"--data-urlencode {shlex.quote(f'query={text}')}"
-    )
-    html(f"<pre>{escape(command)}</pre>")
+def show_outcome(asking: Asking, text: str) -> None:
+    """Show what came of a query."""
+    try:
+        answer = asking.answer()
+    except HamkgError as error:
+        error_box(error)
+        html(f'<p class="hk-soft">After {duration(asking.seconds)}. Your query is kept.</p>')
+        return
+    show_answer(answer, asking.seconds)
+    show_downloads(answer)
+    show_code(answer, text, endpoint())
 
 
 def endpoint() -> str:
@@ -105,13 +51,27 @@ def endpoint() -> str:
     return f"{scheme}://{rest.partition('/')[0]}/sparql"
 
 
+def show_state_of_address(now: Asked) -> None:
+    """Say what the address cannot do: name an example that is not there, hold a long query."""
+    if now.unknown:
+        html(f"<p>There is no example called “{escape(now.unknown)}”; see Examples.</p>")
+    if not now.fits_a_link:
+        html(
+            f'<p class="hk-soft">This query has {len(now.text):,} characters, and a link holds '
+            f"{LONGEST_LINK:,}: the address of this page leaves it out. “Copy link” copies the "
+            "query itself.</p>"
+        )
+
+
 heading("SPARQL", "Ask the graph anything. It can only be read.")
-query = edit()
-if query.strip():
-    try:
-        result, duration = ask(query)
-    except HamkgError as error:
-        error_box(error)
-    else:
-        show_answer(result, duration)
-        show_downloads(result, query)
+now = asked()
+is_over = now.asking is not None and now.asking.wait(QUICK)
+show_editor(now)
+show_state_of_address(now)
+if now.asking is None:
+    html('<p class="hk-soft">Run the query to see its answer here, or start from an example.</p>')
+elif is_over:
+    show_outcome(now.asking, now.text)
+else:
+    wait_for(now.asking)
+send_help()

@@ -1,0 +1,63 @@
+"""A page being visited in a real browser, with all it asked for and all it complained of."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Request
+
+WIDE, NARROW = (1280, 900), (390, 844)
+# Streamlit looks for itself below a page's own address first, and then finds itself above.
+EXPECTED_404 = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+_AXE = Axe()
+_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+_GRAVE = {"serious", "critical"}
+
+
+class Visit:
+    """A page, the addresses of others that it asked, and what stands in its console."""
+
+    def __init__(self, context: BrowserContext, server: str) -> None:
+        self.server = server
+        self.foreign: list[str] = []
+        self.complaints: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("request", self._on_request)
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.server + path)
+        expect(self.page.locator("h1")).to_be_visible(timeout=30_000)
+        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
+        return self.page
+
+    def barriers(self) -> list[str]:
+        """Give what keeps people out, as axe-core finds it: rule, and where."""
+        found = _AXE.run(self.page, options=_RULES).response["violations"]
+        return [
+            f"{rule['id']}: {node['target']}"
+            for rule in found
+            if rule["impact"] in _GRAVE
+            for node in rule["nodes"]
+        ]
+
+    def fits(self) -> bool:
+        """Tell whether the page is no wider than its window."""
+        widths = "e => e.scrollWidth <= e.clientWidth"
+        return bool(self.page.get_by_test_id("stMain").evaluate(widths))
+
+    def _on_request(self, request: Request) -> None:
+        own = (self.server, self.server.replace("http", "ws", 1), "data:", "blob:")
+        if not request.url.startswith(own):
+            self.foreign.append(request.url)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        where = message.location["url"].partition("?")[0]
+        if message.type == "error" and not EXPECTED_404.search(where):
+            self.complaints.append(f"{message.text} {where}")

@@ -1,0 +1,41 @@
+"""The curated questions as examples to start a query from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui.state import open_graph
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A curated question as a query that can be run."""
+
+    name: str
+    group: str
+    title: str
+    question: str
+    text: str
+
+
+@st.cache_resource(show_spinner=False)
+def examples() -> tuple[Example, ...]:
+    """Give all examples, by group and title."""
+    found = (
+        Example(
+            question.name,
+            question.tags[0] if question.tags else "other",
+            question.title,
+            question.text,
+            _without_header(question.sparql),
+        )
+        for question in open_graph().questions()
+    )
+    return tuple(sorted(found, key=lambda example: (example.group, example.title)))
+
+
+def _without_header(sparql: str) -> str:
+    lines = (line for line in sparql.splitlines() if not line.startswith("#+"))
+    return "\n".join(lines).strip()
