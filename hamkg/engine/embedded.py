@@ -33,7 +33,7 @@ from hamkg.namespaces import PREFIXES
 from hamkg.results import Boolean, Table, Triples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import rdflib
@@ -97,13 +97,12 @@ class EmbeddedEngine:
             if row is None:
                 raise UnknownFormatError(path.rpartition(".")[2], format_names(*RDF_KINDS))
             try:
-                _loader(store, path)(path=path, format=RDF[row.name])
+                _load(store, path, row.name)
             except FileNotFoundError:
                 msg = f'There is no file "{path}".'
                 raise MissingFileError(msg) from None
             except (SyntaxError, ValueError) as error:
-                msg = f"{path}: {error}"
-                raise RdfSyntaxError(msg) from error
+                raise _fault(path, error) from error
         return cls(store)
 
     @classmethod
@@ -258,9 +257,24 @@ class EmbeddedEngine:
         self._store = ox.Store()
 
 
-def _loader(store: ox.Store, path: str) -> Callable[..., None]:
+def _load(store: ox.Store, path: str, format_name: str) -> None:
     # The bulk loader is built for large files, and 15 % slower on one the size of the release.
-    return store.load if os.stat(path).st_size < _BULK_BYTES else store.bulk_load
+    load = store.load if os.stat(path).st_size < _BULK_BYTES else store.bulk_load
+    if format_name != "jsonld":
+        load(path=path, format=RDF[format_name])
+        return
+    from hamkg.engine.contexts import with_bundled_contexts
+
+    with open(path, "rb") as document:
+        load(with_bundled_contexts(document.read()), format=RDF[format_name])
+
+
+def _fault(path: str, error: SyntaxError | ValueError) -> RdfSyntaxError:
+    from hamkg.engine.contexts import ELSEWHERE, is_of_elsewhere, what_may_be_named
+
+    if is_of_elsewhere(str(error)):
+        return RdfSyntaxError(f"{path}: {ELSEWHERE}", hint=what_may_be_named())
+    return RdfSyntaxError(f"{path}: {error}")
 
 
 def _dataset(default: Sequence[str], named: Sequence[str]) -> _Scope:

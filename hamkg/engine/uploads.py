@@ -14,6 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from hamkg.engine.charsets import in_utf8, xml_in_utf8
+from hamkg.engine.contexts import (
+    ELSEWHERE,
+    is_of_elsewhere,
+    what_may_be_named,
+    with_bundled_contexts,
+)
 from hamkg.engine.convert import RDF
 from hamkg.engine.json_guard import refuse_hostile_json
 from hamkg.engine.turtle_guard import refuse_deep_text
@@ -87,8 +93,8 @@ def _cleared(data: bytes, name: str, limits: UploadLimits) -> bytes:
     document = in_utf8(data)
     if name == "jsonld":
         refuse_hostile_json(document, limits.json_depth, limits.json_values, limits.json_terms)
-    else:
-        refuse_deep_text(document, limits.triple_term_depth, limits.bracket_depth)
+        return with_bundled_contexts(document)
+    refuse_deep_text(document, limits.triple_term_depth, limits.bracket_depth)
     return document
 
 
@@ -132,9 +138,8 @@ def _told(
 ) -> RdfSyntaxError | UploadRefusedError:
     """Turn the engine's complaint into ours."""
     reason = _PLACED.sub("", getattr(error, "msg", None) or str(error))[:_LONGEST_REASON]
-    if "LoadDocumentCallback" in reason or "remote context" in reason:
-        msg = "The document names a context elsewhere, which is never fetched."
-        return UploadRefusedError(msg, hint="Write the context into the document.")
+    if is_of_elsewhere(reason):
+        return UploadRefusedError(ELSEWHERE, hint=what_may_be_named())
     line, column = getattr(error, "lineno", None), getattr(error, "offset", None)
     if name == "rdfxml":
         line = _Lines(document).up_to_fault(base)

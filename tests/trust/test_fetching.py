@@ -238,6 +238,18 @@ def test_a_context_within_the_document_works(server: Server) -> None:
     assert server.asks('GRAPH <urn:g> { <urn:a> a <urn:T> ; <urn:p> "x" }')
 
 
+def test_a_context_that_comes_with_hamkg_may_be_named(server: Server) -> None:
+    """D15: it is read from the package."""
+    document = {
+        "@context": "https://w3id.org/hamkg/export/context.jsonld",
+        "id": "ham:of_mine",
+        "type": "Muscle",
+    }
+
+    assert server.put(json.dumps(document), "application/ld+json").status in {201, 204}
+    assert server.asks("GRAPH <urn:g> { ham:of_mine a ham:Muscle }")
+
+
 def test_an_import_is_data(server: Server, bird: Canary) -> None:
     """D16."""
     turtle = f"<urn:o> <http://www.w3.org/2002/07/owl#imports> <{bird.address}> ."
