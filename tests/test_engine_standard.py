@@ -248,7 +248,7 @@ def test_a_hostile_text_is_read_in_no_time(part: str) -> None:
     with_dataset(hoisted(text), ["urn:g"], [])
     hold_to_longest_token(text, iris)
 
-    assert time.process_time() - begun < 10
+    assert time.process_time() - begun < 20
 
 
 def test_a_word_needs_no_space_around_it() -> None:

