@@ -62,3 +62,9 @@ def test_a_choice_goes_into_the_address() -> None:
     app.selectbox[0].set_value("exercises").run()
 
     assert app.query_params["colour"] == "exercises"
+
+
+def test_the_red_flag_of_a_condition_stands_above_everything() -> None:
+    _, text = run(condition="ham:cauda_equina_syndrome")
+
+    assert text.index("Red flag: emergency now.") < text.index("<h1")

@@ -15,6 +15,7 @@ from ui.links import entity_url
 from ui.plate_labels import labels, local
 from ui.plate_scale import scale, tone
 from ui.state import category_label
+from ui.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -58,9 +59,8 @@ class Entry:
     @property
     def words(self) -> str:
         """Its name, with its number where one is shown."""
-        if self.value is None:
-            return self.kind.label
-        return f"{self.kind.label}\u00a0·\u00a0{self.value}"
+        label = visible(self.kind.label)
+        return label if self.value is None else f"{label}\u00a0·\u00a0{self.value}"
 
 
 def entries(plate: Plate, view: View) -> tuple[Entry, ...]:
@@ -122,7 +122,7 @@ def _mask(shape: Shape) -> str:
 
 def _link(entry: Entry, view: View, steps: Sequence[int]) -> str:
     kind = entry.kind
-    said = [kind.label, category_label(kind.category)]
+    said = [visible(kind.label), category_label(kind.category)]
     style = ""
     if view.measure and entry.value is not None:
         said.append(f"{entry.value} {view.measure.unit}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,10 +12,14 @@ from ui.components import error_box, heading, html, section
 from ui.links import kind_link, link, query_url
 from ui.plate import NERVES, VESSELS, View, entries, places
 from ui.plate_view import show_plate
+from ui.redflags import redflag_boxes
 from ui.state import address_value, category_label, find, kinds_by_iri, open_graph
 from ui.tables import html_table
+from ui.text import in_html
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from hamkg.model import Ref
     from hamkg.plate_model import Felt, Measure, Plate
 
@@ -66,7 +69,7 @@ def choose_condition(plate: Plate) -> Ref | None:
         st.query_params["condition"] = named.curie
     elif asked and asked not in conditions:
         html(
-            f'<p role="alert">The map knows no symptoms of “{escape(asked)}”. '
+            f'<p role="alert">The map knows no symptoms of “{in_html(asked)}”. '
             "Choose a condition from the list.</p>"
         )
     ordered = sorted(conditions.values(), key=lambda ref: ref.label.casefold())
@@ -112,12 +115,12 @@ def show_list(plate: Plate, view: View) -> None:
             line for line in view.measure.sparql.splitlines() if not line.startswith("#+")
         )
         html(
-            f'<p class="hk-soft hk-small">{escape(view.measure.why)} '
+            f'<p class="hk-soft hk-small">{in_html(view.measure.why)} '
             f"{link(query_url(query.strip()), 'View as SPARQL')}</p>"
         )
     rows = []
     for entry in entries(plate, view):
-        category = escape(category_label(entry.kind.category))
+        category = in_html(category_label(entry.kind.category))
         value = [] if entry.value is None else [str(entry.value)]
         rows.append([str(entry.number), kind_link(entry.kind), category, *value])
     html(html_table(head, rows))
@@ -158,13 +161,16 @@ def place_row(plate: Plate, felt: Felt) -> str:
         notes.append(f"read from its definition: “{felt.words}”")
     if not places(plate, felt):
         notes.append("not on this plate")
-    note = f' <span class="hk-soft hk-small">({escape("; ".join(notes))})</span>' if notes else ""
-    return f"<li>{escape(felt.how)} {kind_link(felt.place)}{note}</li>"
+    note = f' <span class="hk-soft hk-small">({in_html("; ".join(notes))})</span>' if notes else ""
+    return f"<li>{in_html(felt.how)} {kind_link(felt.place)}{note}</li>"
 
 
-def show(plate: Plate) -> None:
-    """Show the map and, beside it, what it says."""
+def show(plate: Plate, above: DeltaGenerator) -> None:
+    """Show the map and, beside it, what it says; red flags of the condition stand above all."""
     view, condition = choose_view(plate)
+    if condition is not None:
+        with above:
+            html(redflag_boxes(open_graph().entity(condition.iri)))
     drawing, words = st.columns([3, 2], gap="medium")
     with drawing:
         show_plate(plate, view)
@@ -174,6 +180,7 @@ def show(plate: Plate) -> None:
         show_list(plate, view)
 
 
+top = st.container()
 heading(
     "Muscle map",
     "Right leg from behind. Point at a structure to read its name; open it to see all about it.",
@@ -183,4 +190,4 @@ try:
 except HamkgError as error:
     error_box(error)
 else:
-    show(found)
+    show(found, top)
