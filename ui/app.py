@@ -22,6 +22,7 @@ def main() -> None:
             st.Page(views / "home.py", title="Search", default=True),
             st.Page(views / "entity.py", title="Entity", url_path="entity", visibility="hidden"),
             st.Page(views / "graph.py", title="Graph", url_path="graph"),
+            st.Page(views / "paths.py", title="Paths", url_path="paths"),
             st.Page(views / "muscles.py", title="Muscle map", url_path="muscles"),
             st.Page(views / "sparql.py", title="SPARQL", url_path="query"),
             st.Page(views / "data.py", title="Data", url_path="downloads"),

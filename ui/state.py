@@ -27,6 +27,12 @@ def kinds_by_iri() -> dict[str, Ref]:
 
 
 @st.cache_resource(show_spinner=False)
+def kinds_by_curie() -> dict[str, Ref]:
+    """Give every kind by its CURIE."""
+    return {ref.curie: ref for ref in kinds_by_iri().values()}
+
+
+@st.cache_resource(show_spinner=False)
 def category_labels() -> dict[str, str]:
     """Give the label of every category that holds kinds, by local name."""
     counts = open_graph().categories()

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hamkg import Table
-    from hamkg.model import Edge
     from hamkg.terms import Term
+    from hamkg.views import Link
 
 MOST_ROWS = 200
 
@@ -33,18 +33,19 @@ def answer_table(table: Table) -> str:
     return html_table(table.variables, rows, note=more)
 
 
-def edge_table(edges: Iterable[Edge]) -> str:
+def link_table(links: Iterable[Link]) -> str:
     """Give relations as a table, for eyes and for screen readers."""
     rows = [
         [
-            kind_link(edge.subject),
-            escape(edge.predicate.phrase or edge.predicate.label),
-            kind_link(edge.object),
-            "inferred" if edge.inferred else "stated",
+            kind_link(link.subject),
+            in_html(link.predicate.phrase or link.predicate.label),
+            kind_link(link.object),
+            link.known,
+            f"{escape(link.backing)}{' (disputed)' if link.disputing else ''}",
         ]
-        for edge in edges
+        for link in links
     ]
-    return html_table(("From", "Relation", "To", "Known"), rows)
+    return html_table(("From", "Relation", "To", "Known", "Backing"), rows)
 
 
 def html_table(head: Iterable[str], rows: Iterable[Iterable[str]], *, note: str = "") -> str:

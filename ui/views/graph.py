@@ -1,35 +1,43 @@
-"""The graph around a kind: a drawing, filters, and the same facts as a table."""
+"""The graph around a kind: a drawing to explore, filters, and the same facts as a table."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from hamkg.errors import HamkgError
-from ui.components import error_box, escape_markdown, heading, html, section
-from ui.drawing import show_network
-from ui.links import entity_url, link
-from ui.state import address_value, category_label, kinds_by_iri, open_graph
-from ui.tables import edge_table
+from ui.components import error_box, heading, html, section
+from ui.explorer import Picture, show_explorer
+from ui.lens import choose_reach, choose_sieve, keep_view, marked_ends
+from ui.links import entity_url, link, paths_url, query_url
+from ui.panel import panel
+from ui.state import address_value, kinds_by_curie, kinds_by_iri, open_graph
+from ui.tables import link_table
 
 if TYPE_CHECKING:
-    from hamkg.model import Edge, Neighbourhood, Ref
+    from hamkg.model import Ref
+    from hamkg.views import View
 
 START = "ham:hamstrings"
-LIMITS = (12, 24, 48, 96)
-EVERYTHING = 1000
-HOW_KNOWN = {"stated": False, "inferred": True}
+_RELATIONS = """SELECT ?from ?relation ?to WHERE {{
+  {{ {0} ?property ?to . BIND({0} AS ?from) }} UNION {{ ?from ?property {0} . BIND({0} AS ?to) }}
+  ?property ham:phrase ?relation .
+}}"""
 
 
-def choose_root() -> Ref | None:
-    """Let the visitor choose the kind in the middle; the address holds the choice."""
-    asked = address_value("root") or START
+def asked_root() -> Ref | None:
+    """Give the kind that the address puts in the middle; say so where it names none."""
     try:
-        current = kinds_by_iri().get(open_graph().resolve(asked))
+        return kinds_by_iri().get(open_graph().resolve(address_value("root") or START))
     except HamkgError as error:
         error_box(error)
-        current = None
+        return None
+
+
+def choose_root(current: Ref | None) -> None:
+    """Let the visitor put another kind in the middle."""
     options = sorted(kinds_by_iri().values(), key=lambda ref: ref.label.casefold())
     chosen = st.selectbox(
         "In the middle",
@@ -38,75 +46,68 @@ def choose_root() -> Ref | None:
         format_func=lambda ref: ref.label,
         placeholder="Choose a kind",
         key=f"root_of_{'' if current is None else current.curie}",
+        width=330,
     )
     if chosen is not None and chosen != current:
+        # What was opened and marked around another kind would make no sense here.
+        for name in ("open", "hide", "from", "to", "chosen"):
+            st.query_params.pop(name, None)
         st.query_params["root"] = chosen.curie
         st.rerun()
-    return current
 
 
-def choose_filters(around: Neighbourhood) -> tuple[list[str], list[str], int]:
-    """Offer filters by category and by how a relation is known, and how much to draw."""
-    categories = sorted({ref.category or "" for ref in around.nodes})
-    types = st.pills(
-        "Only these categories",
-        categories,
-        key="types",
-        selection_mode="multi",
-        format_func=lambda name: escape_markdown(category_label(name)),
-        bind="query-params",
-    )
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        known = st.pills(
-            "Only relations that are",
-            list(HOW_KNOWN),
-            key="known",
-            selection_mode="multi",
-            bind="query-params",
+def told(view: View, ends: tuple[str, str]) -> str:
+    """Say how much is shown, and where to go on from here."""
+    shown, root = len(view.nodes), view.root
+    relations = f"{len(view.links)} relation{'' if len(view.links) == 1 else 's'}"
+    count = f"Showing {shown} kind{'' if shown == 1 else 's'} and {relations}."
+    if view.total > shown:
+        count = (
+            f"Showing {shown} of {view.total} kinds, and {relations}. "
+            "Filter, or raise the limit, to see others."
         )
-        limit = st.segmented_control(
-            "At most", LIMITS, key="limit", default=24, bind="query-params", required=True
-        )
-    return list(types), list(known), limit or LIMITS[1]
-
-
-def kept(around: Neighbourhood, types: list[str], known: list[str], limit: int) -> list[Edge]:
-    """Give the edges to draw: those of the first neighbours that pass, and those among them."""
-    wanted = {HOW_KNOWN[word] for word in known}
-    own = [
-        edge
-        for edge in around.edges
-        if edge.subject.iri == around.root.iri
-        and (not types or edge.object.category in types)
-        and (not wanted or edge.inferred in wanted)
+    ways = [
+        link(entity_url(root.curie), f"Page of {root.label}"),
+        link(query_url(_RELATIONS.format(root.curie)), "View as SPARQL"),
     ]
-    own = sorted(own, key=lambda edge: (edge.inferred, edge.object.label.casefold()))[:limit]
-    drawn = {edge.object.iri for edge in own}
-    among = [
-        edge
-        for edge in around.edges
-        if {edge.subject.iri, edge.object.iri} <= drawn and (not wanted or edge.inferred in wanted)
-    ]
-    return own + among
+    if all(ends):
+        names = " and ".join(kinds_by_curie()[end].label for end in ends)
+        ways.append(link(paths_url(*ends), f"All ways between {names}"))
+    return f'<p role="status">{count} {" · ".join(ways)}</p>'
 
 
+@st.fragment
 def show(root: Ref) -> None:
-    """Show drawing and table of what surrounds a kind."""
-    st.set_page_config(page_title=f"Graph of {root.label} · hamkg")
-    around = open_graph().neighbourhood(root.iri, limit=EVERYTHING)
-    edges = kept(around, *choose_filters(around))
-    shown = sum(edge.subject.iri == root.iri for edge in edges)
-    page = link(entity_url(root.curie), f"Page of {root.label}")
-    html(f'<p role="status">Showing {shown} of {around.total} neighbours. {page}</p>')
-    if edges:
-        show_network(root, edges)
-        section("The same facts as a table")
-        html(edge_table(edges))
-    else:
+    """Show drawing, panel and table; whatever is done in them runs only this anew."""
+    key = f"explorer_of_{root.curie}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choose_root(root)
+        reach = choose_reach()
+    lens, ends = replace(reach, sieve=choose_sieve()), marked_ends()
+    view = open_graph().explore(root.iri, lens)
+    html(told(view, ends))
+    if not view.links:
         html("<p>Nothing passes these filters. Take one away.</p>")
+        return
+    # The table is sent before the drawing, which needs a script: the facts do not wait for it.
+    drawing = st.container()
+    section("The same facts as a table")
+    html(link_table(view.links))
+    picture = Picture(
+        f"Graph around {root.label}", view, lens, ends, chosen=address_value("chosen")
+    )
+    with drawing:
+        wide, narrow = st.columns([29, 11])
+        with wide:
+            chosen = show_explorer(picture, key, lambda: keep_view(st.session_state[key]["view"]))
+        with narrow:
+            html(panel(view, chosen, can_expand=True))
 
 
-heading("Graph", "What surrounds a kind. Every node leads to its page.")
-middle = choose_root()
-if middle is not None:
+heading("Graph", "What surrounds a kind. Walk it, expand it, and read what backs each relation.")
+middle = asked_root()
+if middle is None:
+    choose_root(None)
+else:
+    st.set_page_config(page_title=f"Graph of {middle.label} · hamkg")
     show(middle)

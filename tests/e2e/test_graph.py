@@ -1,0 +1,295 @@
+"""The explorer of the graph in a real browser: by mouse, by keyboard, by link, in both themes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.visiting import WIDE, Visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+pytestmark = pytest.mark.needs_browser
+
+SCIATICA = "/graph?root=ham:sciatica"
+NERVE = "ham:sciatic_nerve"
+WAYS = "/paths?from=ham:nordic_hamstring_exercise&to=ham:sciatic_nerve"
+Places = dict[str, dict[str, float]]
+
+
+class Drawing:
+    """The drawing on a page, once it is there; what is on its canvas it must be asked for."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.host: Locator = page.locator(".hk-graph[data-ready]")
+        expect(self.host).to_be_visible(timeout=30_000)
+
+    @property
+    def kinds(self) -> int:
+        return int(self.host.get_attribute("data-ready") or 0)
+
+    @property
+    def said(self) -> Locator:
+        return self.page.locator(".said")
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.locator(".hk-panel")
+
+    @property
+    def canvas(self) -> Locator:
+        return self.page.locator(".hk-graph .canvas")
+
+    def places(self) -> Places:
+        script = "h => Object.fromEntries(h.cy.nodes().map(n => [n.id(), {...n.position()}]))"
+        return cast("Places", self.host.evaluate(script))
+
+    def classes(self, name: str) -> list[str]:
+        script = "(h, name) => h.cy.elements('.' + name).map(item => item.id())"
+        return cast("list[str]", self.host.evaluate(script, name))
+
+    def click(self, kind: str, *, twice: bool = False) -> None:
+        """Click a kind where it stands on the screen, with the mouse."""
+        self.canvas.scroll_into_view_if_needed()
+        script = """(h, id) => {
+          const box = h.cy.container().getBoundingClientRect();
+          const at = h.cy.getElementById(id).renderedPosition();
+          return [box.x + at.x, box.y + at.y];
+        }"""
+        x, y = cast("list[float]", self.host.evaluate(script, kind))
+        (self.page.mouse.dblclick if twice else self.page.mouse.click)(x, y)
+
+    def wait(self, kinds: int) -> None:
+        """Wait until so many kinds are drawn."""
+        expect(self.page.locator(f'.hk-graph[data-ready="{kinds}"]')).to_be_visible(timeout=15_000)
+
+
+def moved(before: Places, after: Places) -> float:
+    """Give how far any kind that is in both has moved."""
+    return max(
+        abs(before[kind][axis] - after[kind][axis])
+        for kind in before.keys() & after.keys()
+        for axis in ("x", "y")
+    )
+
+
+@pytest.mark.parametrize("path", [SCIATICA, WAYS], ids=["graph", "paths"])
+def test_the_drawing_keeps_nobody_out_and_asks_nobody_else(
+    looks: BrowserContext, server: str, path: str
+) -> None:
+    visit = Visit(looks, server)
+    drawing = Drawing(visit.go(path))
+
+    assert drawing.kinds > 1
+    assert visit.barriers() == []
+    assert visit.fits()
+    assert visit.complaints == []
+    assert visit.foreign == []
+    visit.page.close()
+
+
+def test_a_click_on_a_kind_tells_what_it_is(visit: Visit) -> None:
+    drawing = Drawing(visit.go(SCIATICA))
+
+    drawing.click(NERVE)
+
+    expect(drawing.panel).to_contain_text("sciatic nerve")
+    expect(drawing.panel.get_by_role("link", name="Open its page")).to_be_visible()
+    expect(drawing.said).to_contain_text("sciatic nerve, nerve:")
+    assert drawing.classes("chosen") == [NERVE]
+
+
+def test_a_click_still_hits_after_the_page_has_moved(visit: Visit) -> None:
+    page = visit.go(SCIATICA)
+    drawing = Drawing(page)
+    page.get_by_text("Filters", exact=True).click()
+    expect(page.get_by_role("combobox", name="Categories")).to_be_visible()
+
+    drawing.click("ham:hamstring_strain")
+
+    expect(drawing.panel).to_contain_text("hamstring strain")
+
+
+def test_expanding_moves_nobody_and_undo_goes_back(visit: Visit) -> None:
+    drawing = Drawing(visit.go(SCIATICA))
+    before, few = drawing.places(), drawing.kinds
+
+    drawing.click(NERVE, twice=True)
+    expect(drawing.said).to_contain_text("kinds more")
+    after, many = drawing.places(), drawing.kinds
+    drawing.page.get_by_role("button", name="Undo").click()
+    drawing.wait(few)
+    drawing.page.get_by_role("button", name="Redo").click()
+    drawing.wait(many)
+
+    assert 0 < many - few <= 30
+    assert moved(before, after) == 0
+    assert moved(after, drawing.places()) == 0
+
+
+def test_a_reload_shows_the_same_kinds_in_the_same_places_and_back_goes_back(visit: Visit) -> None:
+    page = visit.go(SCIATICA)
+    drawing = Drawing(page)
+    few = drawing.kinds
+    drawing.click(NERVE)
+    drawing.page.keyboard.press("e")
+    expect(drawing.said).to_contain_text("kinds more")
+    before = drawing.places()
+
+    page.reload()
+    again = Drawing(page)
+    same = again.places()
+    page.go_back()
+
+    assert same == before
+    again.wait(few)
+    assert "open=" not in page.url
+
+
+def test_filters_are_in_the_address_and_hold_for_drawing_and_table(visit: Visit) -> None:
+    page = visit.go(f"{SCIATICA}&types=nerve&known=stated")
+    drawing = Drawing(page)
+
+    kinds = drawing.host.evaluate("h => h.cy.nodes().map(n => n.data('kind'))")
+
+    assert set(kinds[1:]) == {"nerve"}
+    expect(page.get_by_text("Filters (2 in use)")).to_be_visible()
+    rows = page.locator(".hk-scroll tbody tr")
+    assert rows.count() == drawing.host.evaluate("h => h.cy.edges().length")
+
+
+def test_a_choice_of_a_filter_is_kept_by_a_reload(visit: Visit) -> None:
+    page = visit.go(SCIATICA)
+    few = Drawing(page).kinds
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_role("combobox", name="Categories").fill("symptom")
+    page.get_by_role("option", name="symptom", exact=True).click()
+    expect(page.get_by_text("Filters (1 in use)")).to_be_visible()
+
+    page.reload()
+
+    expect(page.get_by_text("Filters (1 in use)")).to_be_visible()
+    assert Drawing(page).kinds < few
+    assert "types=symptom" in page.url
+
+
+def test_everything_can_be_done_by_keyboard_alone(visit: Visit) -> None:
+    page = visit.go(SCIATICA)
+    drawing = Drawing(page)
+    page.get_by_role("button", name="Copy link").focus()
+    press = page.keyboard.press
+
+    press("Tab")
+    expect(drawing.canvas).to_be_focused()
+    press("ArrowUp")
+    expect(drawing.said).to_contain_text("shown")
+    (walked,) = drawing.classes("chosen")
+    press("r")
+    expect(drawing.said).to_contain_text(": stated, ")
+    press("Enter")
+    expect(drawing.panel).to_be_focused()
+    expect(drawing.panel.locator(".hk-claim, .hk-proof").first).to_be_visible()
+    drawing.canvas.focus()
+    press("Escape")
+    assert drawing.classes("chosen") == []
+    press("Escape")
+    expect(drawing.canvas).not_to_be_focused()
+    drawing.canvas.focus()
+    press("n")
+    press("Enter")
+
+    page.wait_for_url("**/entity?iri=ham:*")
+    assert walked != "ham:sciatica"
+
+
+def test_a_way_is_marked_between_two_kinds_and_kept_in_the_address(visit: Visit) -> None:
+    page = visit.go(f"{SCIATICA}&from=ham:sciatic_nerve&to=ham:hamstring_strain")
+    drawing = Drawing(page)
+
+    marked = drawing.classes("way")
+
+    assert {"ham:sciatic_nerve", "ham:sciatica", "ham:hamstring_strain"} <= set(marked)
+    expect(page.get_by_role("link", name="All ways between")).to_be_visible()
+
+
+def test_the_way_that_is_chosen_is_marked_on_the_page_of_paths(visit: Visit) -> None:
+    page = visit.go(WAYS)
+    drawing = Drawing(page)
+    first = drawing.classes("way")
+
+    page.get_by_role("radio", name="2", exact=True).click()
+
+    expect(page).to_have_url(f"{visit.server}{WAYS}&way=2".replace("ham:", "ham%3A"))
+    assert drawing.classes("way") != first
+
+
+@pytest.mark.parametrize(("name", "start"), [("PNG", b"\x89PNG"), ("SVG", b"<svg ")])
+def test_the_drawing_is_saved_as_a_file(visit: Visit, name: str, start: bytes) -> None:
+    drawing = Drawing(visit.go("/graph?root=ham:dull_pain"))
+
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name=name).click()
+
+    content = download.value.path().read_bytes()
+    assert content.startswith(start)
+    assert name == "PNG" or content.count(b"<text ") >= drawing.kinds
+    assert download.value.suggested_filename == f"dull_pain.{name.lower()}"
+    assert visit.complaints == []
+
+
+def test_a_link_to_the_view_with_what_is_chosen_can_be_copied(
+    browser: Browser, server: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": WIDE[0], "height": WIDE[1]},
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    visit = Visit(context, server)
+    drawing = Drawing(visit.go(SCIATICA))
+    drawing.click(NERVE)
+    visit.page.get_by_role("button", name="Copy link").click()
+    expect(drawing.said).to_have_text("The link to this view is copied.")
+    link = str(visit.page.evaluate("navigator.clipboard.readText()"))
+
+    visit.page.goto(link)
+
+    again = Drawing(visit.page)
+    assert again.classes("chosen") == [NERVE]
+    expect(again.panel).to_contain_text("sciatic nerve")
+    context.close()
+
+
+def test_without_its_script_the_page_says_so_and_the_table_stands(visit: Visit) -> None:
+    visit.page.route("**/assets/graph.js*", lambda route: route.abort())
+
+    page = visit.go(SCIATICA)
+
+    expect(page.get_by_text("The drawing could not be loaded.")).to_be_visible()
+    expect(page.locator(".hk-scroll tbody tr").first).to_be_visible()
+
+
+def test_who_wants_no_motion_gets_none(browser: Browser, server: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    drawing = Drawing(Visit(context, server).go(SCIATICA))
+
+    drawing.page.get_by_role("button", name="Fit").click()
+
+    assert not drawing.host.evaluate("h => h.cy.animated()")
+    context.close()
+
+
+def test_the_drawing_follows_the_theme_without_a_reload(visit: Visit) -> None:
+    drawing = Drawing(visit.go(SCIATICA))
+    colour = "h => h.cy.nodes()[1].style('color')"
+    light = drawing.host.evaluate(colour)
+
+    visit.page.emulate_media(color_scheme="dark")
+
+    visit.page.wait_for_function(
+        "([host, light]) => host.cy.nodes()[1].style('color') !== light",
+        arg=[drawing.host.element_handle(), light],
+    )

@@ -1,0 +1,127 @@
+// How kinds and relations are drawn, in the colours of the page's theme.
+
+export const ROOT_SIZE = 36;
+export const NODE_SIZE = 24;
+/** What stays free around all that is drawn, in pixels. */
+export const ROOM = 22;
+const FEW_RELATIONS = 25;
+const MANY_RELATIONS = 90;
+const THICKEST = 3.4;
+
+/** Read the colours of the theme as they stand now. */
+export function theme(place) {
+  const style = getComputedStyle(place);
+  const read = (name, otherwise) => style.getPropertyValue(`--st-${name}`).trim() || otherwise;
+  return {
+    text: read("text-color", "#31333f"),
+    background: read("background-color", "#ffffff"),
+    accent: read("primary-color", "#0b6e4f"),
+    font: read("font", "sans-serif"),
+  };
+}
+
+/** Better evidence is thicker: rank 1 is the best, 6 the least. */
+export function thickness(rank) {
+  return rank ? THICKEST - 0.4 * (rank - 1) : 1.8;
+}
+
+/** Give the style sheet of cytoscape. */
+export function styleSheet({ text, background, accent, font }, relations) {
+  const words = {
+    color: text,
+    "font-family": font,
+    "text-outline-color": background,
+    "text-outline-width": 2,
+    "min-zoomed-font-size": 6,
+  };
+  return [
+    {
+      selector: "node",
+      style: {
+        ...words,
+        width: NODE_SIZE,
+        height: NODE_SIZE,
+        shape: "ellipse",
+        "background-color": "data(colour)",
+        label: "data(label)",
+        "font-size": 12,
+        "text-valign": "bottom",
+        "text-margin-y": 4,
+        "text-wrap": "wrap",
+        "text-max-width": 120,
+      },
+    },
+    {
+      selector: "node[points]",
+      style: { shape: "polygon", "shape-polygon-points": "data(points)" },
+    },
+    {
+      selector: "node.root",
+      style: { width: ROOT_SIZE, height: ROOT_SIZE, "font-size": 15, "font-weight": "bold" },
+    },
+    {
+      selector: "node.more",
+      style: {
+        shape: "round-rectangle",
+        width: 64,
+        height: 24,
+        "background-color": background,
+        "border-width": 1.5,
+        "border-style": "dashed",
+        "border-color": text,
+        "text-valign": "center",
+        "text-margin-y": 0,
+        "font-size": 11,
+      },
+    },
+    {
+      selector: "edge",
+      style: {
+        ...words,
+        width: "data(width)",
+        "line-color": text,
+        "line-opacity": relations > MANY_RELATIONS ? 0.34 : 0.55,
+        "target-arrow-color": text,
+        "target-arrow-shape": "triangle",
+        "arrow-scale": 0.8,
+        "curve-style": "bezier",
+        label: relations > FEW_RELATIONS ? "" : "data(label)",
+        "font-size": 10,
+        "text-rotation": "autorotate",
+      },
+    },
+    { selector: "edge.inferred", style: { "line-style": "dashed", "line-dash-pattern": [7, 5] } },
+    { selector: "edge.hypothesis", style: { "line-dash-pattern": [2, 5] } },
+    { selector: "edge.disputed", style: { "target-arrow-shape": "triangle-cross" } },
+    { selector: "edge.more", style: { "line-style": "dotted", "target-arrow-shape": "none" } },
+    { selector: ".faded", style: { opacity: 0.28 } },
+    {
+      selector: "edge.named",
+      style: { label: "data(label)", "line-opacity": 0.9, "z-index": 5 },
+    },
+    {
+      selector: "node.chosen, node.start",
+      style: {
+        "border-width": 3,
+        "border-color": accent,
+        "overlay-color": accent,
+        "overlay-opacity": 0.15,
+        "overlay-padding": 7,
+      },
+    },
+    {
+      selector: "edge.chosen, edge.way",
+      style: {
+        "line-color": accent,
+        "target-arrow-color": accent,
+        "line-opacity": 1,
+        "overlay-color": accent,
+        "overlay-opacity": 0.18,
+        "overlay-padding": 4,
+        label: "data(label)",
+        "z-index": 9,
+      },
+    },
+    { selector: "node.way", style: { "border-width": 2.5, "border-color": accent } },
+  ];
+}
