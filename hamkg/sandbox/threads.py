@@ -35,7 +35,10 @@ _LONGEST: Final = 4_000
 # What may ask for much memory at once, or hide such a word, wherever it stands.
 _GREEDY: Final = (b"concat", b"replace", b"encode_for_uri", b"bind", b"values", b"\\u")
 # What is rarely light: words, and marks of paths. Missing one costs a front, and no more.
-_WORDS: Final = tuple(b"count sum avg min max sample group minus exists describe service".split())
+_WORDS: Final = (
+    *(b"count", b"sum", b"avg", b"min", b"max", b"sample", b"group"),
+    *(b"minus", b"exists", b"describe", b"construct", b"service"),
+)
 _MARKS: Final = (b")*", b")+", b">*", b">+", b"^")
 _RARELY_LIGHT: Final = re.compile(
     rb"(?<![a-z_/#:?$-])(?:%b)(?![a-z_/#:-])|[)>][*+]|(?<!\^)\^(?!\^)" % b"|".join(_WORDS)

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 # Queries under way in a front at once, by threads and by workers.
 _THREADS = 4
-_WORKERS = 2
+_WORKERS = 4
+# Seconds that a query waits for one of these workers.
+_WAIT = 2.0
 # Seconds of processor time after which a query by a thread makes its front one that ends.
 _PATIENCE = 0.2
 
@@ -64,6 +66,6 @@ def _become_front(
         data, count=_THREADS, patience=_PATIENCE, deadline=deadline, memory_mb=settings.memory
     )
     share = max(1, settings.workers // settings.fronts)
-    lanes = Lanes(fast=_WORKERS, slow=share, deadline=deadline)
+    lanes = Lanes(fast=_WORKERS, slow=share, wait=_WAIT, deadline=deadline)
     pool = MixedPool(InheritedNursery(forks), lanes, threads)
     serve_behind(Front(create_app(graph, settings, pool), settings, threads, line))

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 # What a front and its supervisor say to each other.
 READY, STUCK, CONNECTION = b"ready", b"stuck", b"connection"
 ROOM, NO_ROOM = b"room", b"no room"
-# Seconds after which a front that is stuck hangs up on clients that say nothing.
-_QUIET = 1.0
 
 
 def run(app: ASGIApp, settings: Settings) -> None:
@@ -46,7 +44,7 @@ class Front(uvicorn.Server):
         self._line = line
         self._threads = threads
         self._told = 0
-        self._stuck_since: float | None = None
+        self._is_stuck = False
         self._gets_more = True
         threads.stuck = self._on_stuck
 
@@ -63,10 +61,8 @@ class Front(uvicorn.Server):
         if connections != self._told:
             self._told = connections
             self._say(b"%d" % connections)
-        if self._stuck_since is not None:
-            self._hang_up_on_the_quiet(self._stuck_since)
-            if not (connections or self._gets_more or self.server_state.tasks):
-                return True
+        if self._is_stuck and not (connections or self._gets_more or self.server_state.tasks):
+            return True
         return await super().on_tick(counter)
 
     def _on_line(self) -> None:
@@ -98,23 +94,15 @@ class Front(uvicorn.Server):
         loop = asyncio.get_running_loop()
         with suppress(OSError):  # The client may have left already.
             _, connection = await loop.connect_accepted_socket(protocol, client)
-            if self._stuck_since is not None:
+            if self._is_stuck:
                 connection.end_soon()
 
     def _on_stuck(self) -> None:
-        if self._stuck_since is None:
-            self._stuck_since = asyncio.get_running_loop().time()
-            for connection in self._connections():
-                connection.end_soon()
+        self._is_stuck = True
+        # Who says nothing more is hung up on when uvicorn would do it anyway.
+        for connection in cast("set[Connection]", self.server_state.connections):
+            connection.end_soon()
         self._say(STUCK)
-
-    def _hang_up_on_the_quiet(self, since: float) -> None:
-        if asyncio.get_running_loop().time() - since > _QUIET:
-            for connection in self._connections():
-                connection.shutdown()
-
-    def _connections(self) -> list[Connection]:
-        return cast("list[Connection]", list(self.server_state.connections))
 
     def _say(self, words: bytes) -> None:
         with suppress(OSError):  # The supervisor may be about to end us.

@@ -14,6 +14,7 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from hamkg.sandbox.forks import Forks
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from hamkg.sandbox.jobs import Data
 
 _TURN: Final = 0.2
-# Fronts that are stuck and end soon; where there are more, the one that is so for longest must go.
-_MOST_ENDING: Final = 8
+# Fronts that are stuck and end soon; where there are more, those with the fewest clients must go.
+_MOST_ENDING: Final = 16
 
 
 @dataclass(slots=True, eq=False)
@@ -95,7 +96,7 @@ class Supervisor:
             self._make_up()
 
     def _make_up(self) -> None:
-        ending = [front for front in self._fronts if front.stuck]
+        ending = sorted((each for each in self._fronts if each.stuck), key=attrgetter("clients"))
         for front in ending[: max(0, len(ending) - _MOST_ENDING)]:
             os.kill(front.pid, signal.SIGKILL)
         for _ in range(self._count - (len(self._fronts) - len(ending))):

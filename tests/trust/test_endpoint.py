@@ -92,8 +92,8 @@ def test_light_queries_are_answered_beside_queries_without_end(server: Server) -
 def test_fronts_that_were_stuck_are_gone_in_the_end(server: Server) -> None:
     get(server, ENDLESS)
 
-    # The supervisor, two fronts, and two workers of each.
-    eventually(lambda: len(server.tree()) == 1 + 2 + 4)
+    # The supervisor, two fronts, and four workers of each.
+    eventually(lambda: len(server.tree()) == 1 + 2 + 8)
     assert get(server, LIGHT)[0] == 200
 
 
@@ -139,16 +139,16 @@ def test_a_client_that_leaves_frees_the_place(tmp_path: Path) -> None:
                 connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
                 time.sleep(1)
 
-        eventually(lambda: len(server.tree()) == 1 + 1 + 2)
+        eventually(lambda: len(server.tree()) == 1 + 1 + 4)
         assert get(server, LIGHT)[0] == 200
 
 
 def test_a_front_or_worker_that_is_killed_is_replaced(server: Server) -> None:
-    eventually(lambda: len(server.tree()) == 7)
+    eventually(lambda: len(server.tree()) == 11)
     for pid in server.tree()[1:]:
         os.kill(pid, signal.SIGKILL)
 
-    eventually(lambda: len(server.tree()) == 7)
+    eventually(lambda: len(server.tree()) == 11)
     assert get(server, LIGHT)[0] == 200
     assert get(server, "SELECT (COUNT(*) AS ?n) { ?s a ham:Muscle }")[0] == 200
 
