@@ -11,17 +11,17 @@ from hamkg.errors import UnknownTermError
 from hamkg.lists import read_list
 from hamkg.locations import ontology
 from hamkg.model import Source
-from hamkg.namespaces import sparql_prologue
+from hamkg.namespaces import sparql_prologue, written
 from hamkg.questions import bound, chosen, find_question, parameter_values
 from hamkg.redflag_cards import read_cards
 from hamkg.shelf import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hamkg.capabilities import Capabilities
     from hamkg.catalogue_model import Entry, Listing, RedFlagCard
-    from hamkg.model import Parameter, Ref
+    from hamkg.model import Hit, Parameter, Ref
 
 _SCALES = (
     sparql_prologue("ham", "obo", "rdfs")
@@ -36,6 +36,20 @@ SELECT ?scale ?meaning ?label ?definition (COUNT(DISTINCT ?record) AS ?count) WH
   }
 } GROUP BY ?scale ?meaning ?label ?definition ?rank ORDER BY ?scale ?rank ?label"""
 )
+
+
+_HITS = """PREFIX ham: <https://w3id.org/hamkg/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?kind ?label ?category
+WHERE {{
+  VALUES (?place ?kind) {{
+{rows}  }}
+  GRAPH <https://w3id.org/hamkg/graph/asserted> {{ ?kind a ?class ; rdfs:label ?label }}
+  ?class rdfs:subClassOf+ ham:Kind ; rdfs:label ?category .
+}}
+ORDER BY ?place
+"""
 
 
 class Catalogue:
@@ -89,6 +103,11 @@ class Catalogue:
     def _sources(self) -> dict[str, Entry]:
         return {entry.ref.iri: entry for entry in self.listing("sources").entries}
 
+    @staticmethod
+    def source_of(entry: Entry) -> Source:
+        """Give the source that an entry of the list of sources stands for."""
+        return _source(entry)
+
     def red_flags(self) -> tuple[RedFlagCard, ...]:
         """Give all red flags in full, the most urgent first."""
         return self._red_flags
@@ -110,6 +129,14 @@ class Catalogue:
             Scale(self._can.names.ref(iri), meaning, tuple(grades))
             for iri, (meaning, grades) in found.items()
         )
+
+    @staticmethod
+    def hits_sparql(hits: Iterable[Hit]) -> str:
+        """Give the query for just these hits of a search, in their order."""
+        rows = "".join(
+            f"    ({place} {written(hit.iri)})\n" for place, hit in enumerate(hits, start=1)
+        )
+        return _HITS.format(rows=rows)
 
     def parameter_values(self, parameter: Parameter) -> tuple[Ref, ...]:
         """Give the terms that a question's parameter can take, by label."""

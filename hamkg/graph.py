@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from hamkg.plate_model import Plate
     from hamkg.quality import Quality, ReleaseFile
     from hamkg.results import Answer, Table
-    from hamkg.views import Choices, Lens, View, Way
     from hamkg.sandbox.asking import Asking
+    from hamkg.views import Choices, Lens, View, Way
 
 _RELEASE_FILE = "hamkg.trig"
 _ASSERTED = tuple(graph_iri(name) for name in ("schema", "asserted", "evidence"))

@@ -14,7 +14,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING
 
 from hamkg.headers import read_header
-from hamkg.namespaces import BASE
+from hamkg.namespaces import written
 from hamkg.terms import Literal
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from hamkg.terms import Term
 
-_PLAIN_NAME = re.compile(r"\w+", re.ASCII)
 _PROJECTION = re.compile(r"SELECT((?:\s+\?\w+)+)\s+WHERE")
 
 
@@ -147,8 +146,7 @@ def _written(term: Term) -> str:
     if isinstance(term, Literal):
         mark = f"@{term.language}" if term.language else ""
         return _quoted(term.value) + (f"^^<{term.datatype}>" if term.datatype else mark)
-    local = str(term).removeprefix(BASE)
-    return f"ham:{local}" if _PLAIN_NAME.fullmatch(local) else f"<{term}>"
+    return written(str(term))
 
 
 def _quoted(text: str) -> str:

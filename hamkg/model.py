@@ -219,6 +219,10 @@ class Place:
     like: tuple[Like, ...]
 
 
+GUESS = 9.0
+"""Where the scores begin of hits that are only spelt alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A search result; ``matched`` is the label or synonym that hit, a lower ``score`` is better.
@@ -232,6 +236,11 @@ class Hit:
     type: str
     matched: str
     score: float
+
+    @property
+    def guessed(self) -> bool:
+        """Whether no name holds the words, and this one is only spelt alike."""
+        return self.score >= GUESS
 
 
 @dataclass(frozen=True, slots=True)

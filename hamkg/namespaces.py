@@ -72,6 +72,16 @@ def compact(iri: str) -> str:
     return iri
 
 
+def written(iri: str) -> str:
+    """Write an IRI as it stands in a query: short where it is hamkg's own and plain.
+
+    >>> written("https://w3id.org/hamkg/squat"), written("http://example.org/x")
+    ('ham:squat', '<http://example.org/x>')
+    """
+    local = iri.removeprefix(BASE)
+    return f"ham:{local}" if local.isidentifier() and local.isascii() else f"<{iri}>"
+
+
 def local_name(iri: str) -> str:
     """Give what follows hamkg's base, or the whole IRI where it is another's.
 

@@ -8,7 +8,7 @@ from hamkg.engine import select
 from hamkg.errors import HeaderError, QuestionParameterError, UnknownQuestionError
 from hamkg.headers import read_header
 from hamkg.model import Parameter, Question
-from hamkg.namespaces import compact, expand, ham, sparql_prologue
+from hamkg.namespaces import expand, ham, sparql_prologue, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,11 +96,7 @@ def bound(question: Question, terms: Mapping[str, str]) -> str:
     """Write the query of a question with its parameters, given as IRIs, filled in."""
     lines = (line for line in question.sparql.splitlines() if not line.startswith("#+"))
     values = "".join(
-        f"\n  VALUES ?{name} {{ {_written(iri)} }}" for name, iri in sorted(terms.items())
+        f"\n  VALUES ?{name} {{ {written(iri)} }}" for name, iri in sorted(terms.items())
     )
     head, where, body = "\n".join(lines).strip().partition("WHERE {")
     return f"{head}{where}{values}{body}\n"
-
-
-def _written(iri: str) -> str:
-    return compact(iri) if compact(iri).startswith("ham:") else f"<{iri}>"

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING
 
-from hamkg.model import Hit
+from hamkg.model import GUESS, Hit
 
 if TYPE_CHECKING:
     from hamkg.names import Names
@@ -81,7 +81,7 @@ class SearchIndex:
         best: dict[str, Hit] = {}
         for name in self._names.all:
             alike = SequenceMatcher(None, text.casefold(), name.text.casefold()).ratio()
-            score = 10 - alike
+            score = GUESS + 1 - alike
             known = best.get(name.iri)
             if alike >= _ALIKE and (known is None or score < known.score):
                 best[name.iri] = self._hit(name.iri, name.text, score)

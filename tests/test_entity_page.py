@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from hamkg import KnowledgeGraph
 from hamkg.model import Measure, Ref, Relation
-from ui.claims import _numbers, address_link
+from ui.claims import _numbers
 from ui.evidence import (
     FOLDED,
     TOO_MANY,
@@ -24,6 +24,7 @@ from ui.evidence import (
     relation_row,
 )
 from ui.grades import backing, scale
+from ui.links import address_link
 from ui.reading import Reading
 from ui.state import open_graph
 from ui.takeaway import entity_json, relations_csv

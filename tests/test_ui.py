@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from hamkg import KnowledgeGraph
 from hamkg.model import Edge, Ref
+from tests.apptest import run, shown
 from ui.components import escape_markdown
 from ui.evidence import relation_row
 from ui.grades import status_badges
@@ -16,35 +14,20 @@ from ui.links import entity_url
 from ui.network import draw
 from ui.shapes import LOOKS, look
 
-UI = Path(__file__).parent.parent / "ui"
 PAGES = {
     "home": "Hamstring knowledge graph",
+    "browse": "Browse",
     "entity": "No kind chosen",
     "graph": "Graph",
     "paths": "Paths",
+    "questions": "Questions",
+    "redflags": "Red flags",
+    "sources": "Sources and evidence",
     "sparql": "SPARQL",
     "data": "Data",
     "quality": "Quality",
     "about": "About",
 }
-SECONDS = 30
-
-
-def run(page: str, **address: str) -> AppTest:
-    """Run the app on one of its pages, at an address; no page may raise."""
-    app = AppTest.from_file(str(UI / "app.py"), default_timeout=SECONDS)
-    if page != "home":
-        app.run().switch_page(f"views/{page}.py")
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def shown(app: AppTest) -> str:
-    """Give all HTML of a page."""
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def drawn(*labels: str, inferred: bool = False) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.components import EVIDENCE_STYLE, STYLE, safety_banner
+from ui.components import EVIDENCE_STYLE, LISTS_STYLE, STYLE, safety_banner
 
 HERE = Path(__file__).parent
 
@@ -18,21 +18,34 @@ def main() -> None:
     )
     views = HERE / "views"
     page = st.navigation(
-        [
-            st.Page(views / "home.py", title="Search", default=True),
-            st.Page(views / "entity.py", title="Entity", url_path="entity", visibility="hidden"),
-            st.Page(views / "graph.py", title="Graph", url_path="graph"),
-            st.Page(views / "paths.py", title="Paths", url_path="paths"),
-            st.Page(views / "muscles.py", title="Muscle map", url_path="muscles"),
-            st.Page(views / "sparql.py", title="SPARQL", url_path="query"),
-            st.Page(views / "data.py", title="Data", url_path="downloads"),
-            st.Page(views / "quality.py", title="Quality", url_path="quality"),
-            st.Page(views / "about.py", title="About", url_path="about"),
-        ],
+        {
+            "": [
+                st.Page(views / "home.py", title="Search", default=True),
+                st.Page(
+                    views / "entity.py", title="Entity", url_path="entity", visibility="hidden"
+                ),
+                st.Page(views / "browse.py", title="Browse", url_path="browse"),
+                st.Page(views / "muscles.py", title="Muscle map", url_path="muscles"),
+                st.Page(views / "graph.py", title="Graph", url_path="graph"),
+                st.Page(views / "paths.py", title="Paths", url_path="paths"),
+                st.Page(views / "questions.py", title="Questions", url_path="questions"),
+                st.Page(views / "redflags.py", title="Red flags", url_path="redflags"),
+            ],
+            "Data": [
+                st.Page(views / "sparql.py", title="SPARQL", url_path="query"),
+                st.Page(views / "data.py", title="Data", url_path="downloads"),
+            ],
+            "Evidence": [
+                st.Page(views / "sources.py", title="Sources", url_path="sources"),
+                st.Page(views / "quality.py", title="Quality", url_path="quality"),
+                st.Page(views / "about.py", title="About", url_path="about"),
+            ],
+        },
         position="top",
     )
     st.html(STYLE)
     st.html(EVIDENCE_STYLE)
+    st.html(LISTS_STYLE)
     safety_banner()
     page.run()
 

@@ -8,9 +8,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from hamkg.languages import ENGLISH, LANGUAGES
-from ui.claims import address_link
 from ui.components import category_chip
-from ui.links import graph_url, link, query_url, rdf_url, web_link
+from ui.links import address_link, graph_url, link, query_url, rdf_url, web_link
 from ui.text import in_html, long_text
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from ui.grades import level
-from ui.links import link, query_url, web_link
+from ui.links import link, query_url
+from ui.sources import cited
 from ui.text import in_html, long_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hamkg.model import Claim, Edge, Measure, Proof, Relation, Source
+    from hamkg.model import Claim, Edge, Measure, Proof, Relation
     from ui.reading import Reading
 
 _INTERVAL = ("ci_low", "ci_high")
@@ -55,7 +56,7 @@ def _card(claim: Claim, reading: Reading, curie: str) -> str:
         _numbers(claim.measures, reading),
         f'<p class="hk-soft hk-small">{in_html(claim.locator)}</p>' if claim.locator else "",
         f"<p>Note: {long_text(claim.note)}</p>" if claim.note else "",
-        f"<p>{_source(claim.source)}</p>",
+        f"<p>{cited(claim.source)}</p>",
         _record(claim, reading, curie),
     ]
     name = escape(claim_name(claim))
@@ -107,27 +108,6 @@ def _numbers(measures: Iterable[Measure], reading: Reading) -> str:
     meaning = " ".join(filter(None, told))
     explained = f'<br><span class="hk-small hk-soft">{in_html(meaning, 800)}</span>'
     return f"<p>{', '.join(map(in_html, words.values()))}{explained if meaning else ''}</p>"
-
-
-def _source(source: Source) -> str:
-    where = []
-    if source.doi:
-        where.append(web_link(f"https://doi.org/{source.doi}", f"doi:{source.doi}"))
-    if source.pmid:
-        address = f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
-        where.append(web_link(address, f"PMID {source.pmid}"))
-    if source.address and not where:
-        where.append(address_link(source.address))
-    shown = f" {' · '.join(where)}" if where else ""
-    kind = f'<span class="hk-soft">({in_html(source.kind)})</span>'
-    return f"{long_text(source.citation)} {kind}{shown}"
-
-
-def address_link(address: str) -> str:
-    """Link what is a web address without its scheme; words about an unknown one stay words."""
-    if " " in address or "." not in address or ":" in address.partition("/")[0]:
-        return in_html(address)
-    return web_link(f"https://{address}", address)
 
 
 def _record(claim: Claim, reading: Reading, curie: str) -> str:

@@ -15,7 +15,7 @@ from hamkg.errors import (
     QueryTimeoutError,
     UnknownTermError,
 )
-from ui.links import kind_link
+from ui.links import kind_link, link
 from ui.shapes import icon
 from ui.state import category_label, suggestions
 from ui.text import in_html, visible
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 STYLE = Path(__file__).parent / "static" / "hamkg.css"
 EVIDENCE_STYLE = STYLE.with_name("evidence.css")
+LISTS_STYLE = STYLE.with_name("lists.css")
 MESSAGE = 600
 _MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+-.!|~$:^="})
 
@@ -74,6 +75,7 @@ def safety_banner() -> None:
             "**New numbness around the saddle area, or loss of bladder or bowel control: "
             "get emergency care now.**"
         )
+        html(f'<p class="hk-small">{link("redflags", "All red flags, and what to do")}</p>')
 
 
 def error_box(error: HamkgError) -> None:

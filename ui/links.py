@@ -44,6 +44,42 @@ def paths_url(start: str, end: str) -> str:
     return f"paths?from={quote(start, safe=':')}&to={quote(end, safe=':')}"
 
 
+def source_url(term: str) -> str:
+    """Give the address of a source's page; an IRI of hamkg's own is shortened.
+
+    >>> source_url("https://w3id.org/hamkg/koes2007")
+    'sources?source=ham:koes2007'
+    """
+    return f"sources?source={quote(term.replace(HAM, 'ham:'), safe=':')}"
+
+
+def browse_url(category: str) -> str:
+    """Give the address of all kinds of a category.
+
+    >>> browse_url("Exercise")
+    'browse?category=Exercise'
+    """
+    return f"browse?{urlencode({'category': category})}"
+
+
+def redflag_url(curie: str) -> str:
+    """Give the address of a red flag among all of them.
+
+    >>> redflag_url("ham:rf_pe")
+    'redflags?flag=ham:rf_pe'
+    """
+    return f"redflags?flag={quote(curie, safe=':')}"
+
+
+def question_url(name: str, **values: str) -> str:
+    """Give the address of a curated question, with terms in place of its own.
+
+    >>> question_url("nerves-of-a-muscle", muscle="ham:biceps_femoris")
+    'questions?name=nerves-of-a-muscle&muscle=ham:biceps_femoris'
+    """
+    return f"questions?{urlencode({'name': name} | values, safe=':')}"
+
+
 def query_url(text: str) -> str:
     """Give the address of the query page with this query in it."""
     return f"query?{urlencode({'query': text})}"
@@ -68,6 +104,13 @@ def kind_link(ref: Ref) -> str:
     """Give a kind's shape and name, linked to its page."""
     address = escape(entity_url(ref.curie))
     return f'<a class="hk-kind" href="{address}">{icon(ref.category)}{in_html(ref.label)}</a>'
+
+
+def address_link(address: str) -> str:
+    """Link what is a web address without its scheme; words about an unknown one stay words."""
+    if " " in address or "." not in address or ":" in address.partition("/")[0]:
+        return in_html(address)
+    return web_link(f"https://{address}", address)
 
 
 def web_link(address: str, text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.links import kind_link
+from ui.links import kind_link, link, redflag_url
 from ui.shapes import icon
 from ui.text import in_html, long_text
 
@@ -12,11 +12,23 @@ if TYPE_CHECKING:
     from hamkg.model import Entity, RedFlag
 
 _URGENT = 2
+_RANKS = (4, 3, 2, 1)
 
 
 def redflag_boxes(entity: Entity) -> str:
     """Give a box for each red flag that a kind is, is suggested by, or counts towards."""
     return "".join(_box(entity, flag) for flag in entity.redflags)
+
+
+def urgency_mark(flag: RedFlag) -> str:
+    """Give how soon a red flag calls for action: by icon, words and colour."""
+    bars = "".join(
+        f'<i class="{"is-on" if rank >= flag.urgency_rank else ""}"></i>' for rank in _RANKS
+    )
+    return (
+        f'<span class="hk-urgency is-urgency-{flag.urgency_rank}">'
+        f'<span class="hk-soon" aria-hidden="true">{bars}</span>{in_html(flag.urgency)}</span>'
+    )
 
 
 def _box(entity: Entity, flag: RedFlag) -> str:
@@ -25,7 +37,8 @@ def _box(entity: Entity, flag: RedFlag) -> str:
     return (
         f'<div class="hk-alert"{role}>{icon("RedFlag")}'
         f"<strong>Red flag: {in_html(flag.urgency)}.</strong> "
-        f"<strong>{long_text(flag.what_to_do)}</strong> {_how(entity, flag)}</div>"
+        f"<strong>{long_text(flag.what_to_do)}</strong> {_how(entity, flag)} "
+        f"{link(redflag_url(flag.ref.curie), 'All red flags')}</div>"
     )
 
 

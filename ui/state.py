@@ -45,6 +45,19 @@ def category_label(category: str | None) -> str:
     return category_labels().get(name, name)
 
 
+@st.cache_resource(show_spinner=False)
+def sources_by_iri() -> dict[str, Ref]:
+    """Give every source by its IRI."""
+    entries = open_graph().catalogue.listing("sources").entries
+    return {entry.ref.iri: entry.ref for entry in entries}
+
+
+def label_of(iri: str) -> str:
+    """Give what a kind or a source is called; anything else has no label here."""
+    ref = kinds_by_iri().get(iri) or sources_by_iri().get(iri)
+    return "" if ref is None else ref.label
+
+
 def address_value(name: str) -> str:
     """Give what the page's address says under a name, or nothing."""
     return st.query_params.get(name, "").strip()

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from hamkg.results import shown
 from hamkg.terms import Iri
-from ui.links import HAM, entity_url, kind_link, link, query_url
+from ui.links import HAM, entity_url, kind_link, link, query_url, source_url
 from ui.shapes import icon
-from ui.state import kinds_by_iri
+from ui.state import kinds_by_iri, sources_by_iri
 from ui.text import in_html, long_text
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def cell(term: Term | None) -> str:
     if kind is not None:
         name = f'<span class="hk-soft hk-small">{in_html(text)}</span>'
         return f"{icon(kind.category)}{link(entity_url(kind.curie), kind.label)} {name}"
+    if term.value in sources_by_iri():
+        return link(source_url(text), sources_by_iri()[term.value].label)
     if text.startswith("ham:"):
         return link(query_url(f"DESCRIBE {text}"), text)
     return long_text(text)

@@ -8,18 +8,25 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.components import escape_markdown, heading, html, kind_list
-from ui.links import kind_link
+from ui.address import Address
+from ui.aslist import show_as_data
+from ui.components import heading, html
+from ui.inpage import go_link, show_inpage
+from ui.links import browse_url, kind_link, link
 from ui.shapes import icon
-from ui.starts import show_starts
-from ui.state import address_value, category_label, kinds_by_iri, open_graph
+from ui.starts import starts_html
+from ui.state import category_label, kinds_by_iri, open_graph
+from ui.text import in_html, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hamkg.catalogue_model import FacetValue
     from hamkg.model import Hit
 
 MOST = 60
+LONGEST = 200
+TEXT, CATEGORY = "q", "type"
 
 
 @st.fragment
@@ -27,70 +34,89 @@ def search() -> None:
     """Show the box and, as one types, what it finds."""
     text = st.text_input(
         "Search the graph",
-        key="q",
+        key=TEXT,
         type="search",
         live=True,
         bind="query-params",
+        max_chars=LONGEST,
         placeholder="A muscle, a symptom, an exercise … in any of its names",
         label_visibility="collapsed",
         icon=":material/search:",
     )
-    words = (text or "").strip()
-    hits = open_graph().search(words, limit=MOST) if words else ()
-    if words:
-        counts = Counter(hit.type for hit in hits)
-    else:
-        counts = Counter(ref.category or "" for ref in kinds_by_iri().values())
-    chosen = choose_category(counts)
-    if words:
-        show_hits(words, [hit for hit in hits if chosen in {None, hit.type}])
-    elif chosen:
-        html(f"<h2>{escape(category_label(chosen))}</h2>", kind_list(open_graph().kinds(chosen)))
-    else:
-        show_starts()
-
-
-def choose_category(counts: Counter[str]) -> str | None:
-    """Offer the categories there are, with how many kinds each has."""
-    options = sorted(counts, key=lambda name: (-counts[name], name))
-    if not options:
-        return None
-    asked = address_value("type")
-    chosen = st.pills(
-        "Category",
-        options,
-        default=asked if asked in options else None,
-        key="category",
-        format_func=lambda name: f"{escape_markdown(category_label(name))} {counts.get(name, 0)}",
-        label_visibility="collapsed",
-    )
-    if chosen:
-        st.query_params["type"] = chosen
-    elif asked:
-        del st.query_params["type"]
-    return chosen
-
-
-def show_hits(words: str, hits: Sequence[Hit]) -> None:
-    """List what was found under its categories, the best first."""
-    if not hits:
-        html(
-            f"<p>No result for “{escape(words)}”.</p>",
-            '<p class="hk-soft">Try one word of it, or another name; the graph knows many '
-            "synonyms. Or start here:</p>",
-        )
-        show_starts()
+    words = (text or "").strip()[:LONGEST]
+    if not words:
+        html(categories_html(), starts_html())
         return
+    hits = open_graph().search(words, limit=MOST)
+    if not hits:
+        html(nothing_html(words))
+        return
+    address = Address.current(".", CATEGORY).having(TEXT, words)
+    counts = Counter(hit.type for hit in hits)
+    chosen = next((name for name in address.of(CATEGORY) if name in counts), None)
+    shown = [hit for hit in hits if chosen in {None, hit.type}]
+    show_inpage(
+        f"{chips_html(counts, chosen, address)}{hits_html(shown)}",
+        status=found_words(words, shown),
+        names=(CATEGORY,),
+        key="hits",
+    )
+    show_as_data(open_graph().catalogue.hits_sparql(shown), "search")
+
+
+@st.cache_resource(show_spinner=False)
+def categories() -> tuple[FacetValue, ...]:
+    """Give the categories to browse by, those that hold most first."""
+    facets = open_graph().catalogue.listing("kinds").facets
+    return next(facet.values for facet in facets if facet.name == "category")
+
+
+def categories_html() -> str:
+    """Offer every category, with how many kinds it holds."""
+    chips = "".join(
+        f'<a class="hk-chip" href="{escape(browse_url(value.key))}">{icon(value.key)}'
+        f'{in_html(value.label)}&nbsp;<span class="hk-count">{value.count}</span></a>'
+        for value in categories()
+    )
+    return (
+        '<details class="hk-browse"><summary class="hk-more">Browse by category</summary>'
+        f'<p class="hk-chips">{chips}</p></details>'
+    )
+
+
+def chips_html(counts: Counter[str], chosen: str | None, address: Address) -> str:
+    """Offer the categories of what was found, one of them to be chosen or taken back."""
+    links = [
+        go_link(
+            address.having(CATEGORY, *(() if name == chosen else (name,))),
+            f'{icon(name)}{in_html(category_label(name))}&nbsp;<span class="hk-count">'
+            f"{counts[name]}</span>",
+            id_=f"type:{name}",
+            state=f' class="hk-chip"{" aria-current=true" if name == chosen else ""}',
+        )
+        for name in sorted(counts, key=lambda name: (-counts[name], name))
+    ]
+    return f'<p class="hk-chips">{"".join(links)}</p>'
+
+
+def found_words(words: str, hits: Sequence[Hit]) -> str:
+    """Say how much was found, and whether only by its spelling."""
     noun = "result" if len(hits) == 1 else "results"
-    html(f'<p class="hk-soft" role="status">{len(hits)} {noun}</p>')
+    if all(hit.guessed for hit in hits):
+        return f"No name holds “{visible(words)}”. Did you mean one of these? {len(hits)} {noun}"
+    return f"{len(hits)} {noun}"
+
+
+def hits_html(hits: Sequence[Hit]) -> str:
+    """List what was found under its categories, the best first."""
     parts = []
     for category in dict.fromkeys(hit.type for hit in hits):
         rows = "".join(hit_row(hit) for hit in hits if hit.type == category)
         parts.append(
-            f"<h3>{icon(category)}{escape(category_label(category))}</h3>"
+            f"<h2 class='hk-h3'>{icon(category)}{in_html(category_label(category))}</h2>"
             f'<ul class="hk-hits">{rows}</ul>'
         )
-    html(*parts)
+    return "".join(parts)
 
 
 def hit_row(hit: Hit) -> str:
@@ -98,7 +124,19 @@ def hit_row(hit: Hit) -> str:
     matched = "" if hit.matched == hit.label else f"also called {hit.matched}"
     return (
         f'<li class="hk-row"><span>{kind_link(kinds_by_iri()[hit.iri])}</span>'
-        f'<span class="hk-soft hk-small">{escape(matched)}</span></li>'
+        f'<span class="hk-soft hk-small">{in_html(matched)}</span></li>'
+    )
+
+
+def nothing_html(words: str) -> str:
+    """Say that nothing was found, and offer ways on."""
+    links = ", ".join(
+        link(browse_url(value.key), f"{value.label} ({value.count})") for value in categories()[:6]
+    )
+    return (
+        f'<p role="status">No result for “{in_html(words)}”.</p>'
+        '<p class="hk-soft">Try one word of it, or another name; the graph knows many synonyms. '
+        f"Or browse: {links}.</p>{starts_html()}"
     )
 
 
@@ -112,5 +150,6 @@ summary = open_graph().summary()
 html(
     f'<p class="hk-soft hk-small">{summary.kinds} kinds · {summary.asserted} stated and '
     f"{summary.inferred} inferred relations · {summary.statements} statements from "
-    f"{summary.sources} sources · release {escape(summary.version)}, {escape(summary.date)}</p>"
+    f"{link('sources', f'{summary.sources} sources')} · release {escape(summary.version)}, "
+    f"{escape(summary.date)}</p>"
 )
