@@ -25,6 +25,13 @@ PAGES = {
     "paths": "/paths?from=ham:sciatica&to=ham:hamstrings",
     "query": "/query",
     "bad query": "/query?query=SELECT+%3Fx+WHERE+%7B",
+    "browse": "/browse",
+    "browse narrowed": "/browse?category=Exercise&evidence=ev_trial&find=curl",
+    "questions": "/questions",
+    "question": "/questions?name=exercises-by-evidence&condition=ham:hamstring_strain",
+    "red flags": "/redflags",
+    "sources": "/sources",
+    "source": "/sources?source=ham:koes2007",
     "data": "/downloads",
     "quality": "/quality",
     "about": "/about",
@@ -62,7 +69,7 @@ def test_one_gets_from_a_word_to_an_entity_to_its_graph_and_on(visit: Visit) -> 
 def test_a_search_survives_reload_and_return(visit: Visit) -> None:
     page = visit.go("/")
     page.get_by_role("searchbox").fill("pain")
-    page.get_by_role("radio", name="pain quality").click()
+    page.get_by_role("link", name="pain quality 3").click()
     expect(page.get_by_text("3 results")).to_be_visible()
 
     page.reload()
