@@ -68,3 +68,11 @@ def test_the_red_flag_of_a_condition_stands_above_everything() -> None:
     _, text = run(condition="ham:cauda_equina_syndrome")
 
     assert text.index("Red flag: emergency now.") < text.index("<h1")
+
+
+def test_a_group_that_is_drawn_by_its_parts_has_its_own_number() -> None:
+    _, text = run(colour="exercises")
+
+    line = text.partition("Drawn by their parts: ")[2].partition("</p>")[0]
+    assert "entity?iri=ham:hamstrings" in line
+    assert " · " in line

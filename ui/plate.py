@@ -12,7 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from ui.links import entity_url
-from ui.plate_labels import labels, local
+from ui.plate_labels import Name, labels, local
 from ui.plate_scale import scale, tone
 from ui.state import category_label
 from ui.text import visible
@@ -83,13 +83,19 @@ def for_orientation(plate: Plate, view: View) -> tuple[str, ...]:
     return tuple(s.name for s in plate.shapes if s.name and view.layer in s.layers)
 
 
+def groups(plate: Plate, view: View) -> tuple[str, ...]:
+    """Give the muscles that a view shows by their parts alone, by IRI."""
+    drawn = {entry.kind.iri for entry in entries(plate, view)}
+    return tuple(whole for whole, parts in plate.parts.items() if parts & drawn)
+
+
 def draw(plate: Plate, view: View) -> str:
     """Give the drawing in a view as one SVG."""
     shown = {entry.kind.iri: entry for entry in entries(plate, view)}
     steps = scale(view.measure, (entry.value or 0 for entry in shown.values()))
     body = "".join(_shape(shape, view, shown, steps) for shape in plate.shapes)
     body += _overlay(plate, view.felt)
-    names = labels(tuple(shown.values()), plate.box) if view.labels else ""
+    names = labels(_names(plate, view, shown.values()), plate.box) if view.labels else ""
     return (
         f'<svg class="hk-plate{" is-measured" if view.measure else ""}" role="group" '
         f'viewBox="{" ".join(f"{number:g}" for number in plate.box)}" '
@@ -99,6 +105,19 @@ def draw(plate: Plate, view: View) -> str:
         f"<style>{plate.style}{_pointing(shown.values())}</style>"
         f"<defs>{_HATCHES}{_needed(plate.defs, body)}</defs>{body}{names}</svg>"
     )
+
+
+def _names(plate: Plate, view: View, shown: Iterable[Entry]) -> list[Name]:
+    kinds = [
+        Name(entry.words, entry.shape.point, entry.shape.on_left, entry.kind, entry.number)
+        for entry in shown
+    ]
+    others = [
+        Name(shape.name, shape.point, shape.on_left)
+        for shape in plate.shapes
+        if shape.name and view.layer in shape.layers
+    ]
+    return kinds + others
 
 
 def _shape(shape: Shape, view: View, shown: Mapping[str, Entry], steps: Sequence[int]) -> str:

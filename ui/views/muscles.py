@@ -10,7 +10,7 @@ import streamlit as st
 from hamkg.errors import HamkgError
 from ui.components import error_box, heading, html, section
 from ui.links import kind_link, link, query_url
-from ui.plate import NERVES, VESSELS, View, entries, places
+from ui.plate import NERVES, VESSELS, View, entries, groups, places
 from ui.plate_view import show_plate
 from ui.redflags import redflag_boxes
 from ui.state import address_value, category_label, find, kinds_by_iri, open_graph
@@ -123,7 +123,16 @@ def show_list(plate: Plate, view: View) -> None:
         category = in_html(category_label(entry.kind.category))
         value = [] if entry.value is None else [str(entry.value)]
         rows.append([str(entry.number), kind_link(entry.kind), category, *value])
-    html(html_table(head, rows))
+    html(html_table(head, rows), groups_line(plate, view))
+
+
+def groups_line(plate: Plate, view: View) -> str:
+    """Name the muscles that are drawn by their parts, with their own numbers."""
+    told = []
+    for iri in groups(plate, view):
+        value = f" · {view.measure.values.get(iri, 0)}" if view.measure else ""
+        told.append(f"{kind_link(kinds_by_iri()[iri])}{value}")
+    return f'<p class="hk-small">Drawn by their parts: {", ".join(told)}.</p>' if told else ""
 
 
 def show_felt(plate: Plate, condition: Ref, felt: tuple[Felt, ...]) -> None:
