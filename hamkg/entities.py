@@ -77,7 +77,7 @@ PREFIX ham: <https://w3id.org/hamkg/>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT ?version ?date ?asserted ?inferred ?statements ?sources ?triples WHERE {
-  ?ontology a owl:Ontology ; owl:versionInfo ?version ; dcterms:modified ?date .
+  OPTIONAL { ?ontology a owl:Ontology ; owl:versionInfo ?version ; dcterms:modified ?date }
   { SELECT (COUNT(*) AS ?asserted) WHERE {
       GRAPH <https://w3id.org/hamkg/graph/asserted> { ?s ?p ?o } ?p ham:phrase ?phrase } }
   { SELECT (COUNT(*) AS ?inferred) WHERE {
@@ -176,8 +176,9 @@ class Entities:
 
     def summary(self) -> Summary:
         """Count what the data holds."""
-        (row,) = select(self._engine, _SUMMARY).rows
-        version, date, *counts = (str(cell) for cell in row)
+        # Of two ontologies in a store of somebody's own the first will do; there may be none.
+        row = select(self._engine, _SUMMARY).rows[0]
+        version, date, *counts = ("" if cell is None else str(cell) for cell in row)
         return Summary(version, date, len(self._names.kinds), *map(int, counts))
 
     def describe_relation(self, subject: str, predicate: str, value: str) -> Triples:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hamkg.bridges import relations, to_networkx
-from hamkg.errors import OutputError, UnknownFormatError
+from hamkg.errors import OutputError, UnknownFormatError, UnknownTermError
 from hamkg.formats import EXPORT_KINDS, find_format
 from hamkg.namespaces import GRAPH_NAMES, expand, graph_iri
 
@@ -96,14 +96,22 @@ def _obographs(engine: Engine, names: Names, graph: str) -> bytes:
     ]
     edges = [
         {
-            "sub": expand(row["subject"]),
-            "pred": expand(row["predicate"]),
-            "obj": expand(row["object"]),
+            "sub": _iri(row["subject"]),
+            "pred": _iri(row["predicate"]),
+            "obj": _iri(row["object"]),
         }
         for row in rows
     ]
     document = {"graphs": [{"id": "https://w3id.org/hamkg", "nodes": nodes, "edges": edges}]}
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _iri(name: str) -> str:
+    """Write a CURIE out; an IRI of somebody's own, without a prefix here, is one already."""
+    try:
+        return expand(name)
+    except UnknownTermError:
+        return name
 
 
 def _of_graph(rows: list[dict[str, str]], graph: str) -> list[dict[str, str]]:

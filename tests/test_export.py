@@ -141,6 +141,25 @@ def test_graphml_can_be_read_and_holds_every_kind(kg: KnowledgeGraph) -> None:
     assert graph.nodes["ham:biceps_femoris"]["label"] == "biceps femoris"
 
 
+def test_obographs_keeps_addresses_that_have_no_prefix(tmp_path: Path) -> None:
+    path = tmp_path / "own.trig"
+    path.write_text(
+        """
+        @prefix ham: <https://w3id.org/hamkg/> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        <https://w3id.org/hamkg/graph/asserted> {
+          <urn:one> a ham:Muscle ; rdfs:label "one" ; <urn:touches> <urn:two> .
+          <urn:touches> ham:phrase "touches" . }
+        """,
+        encoding="utf-8",
+    )
+
+    own = KnowledgeGraph.open(path)
+    (edge,) = json.loads(own.export(format="obographs") or b"")["graphs"][0]["edges"]
+
+    assert edge == {"sub": "urn:one", "pred": "urn:touches", "obj": "urn:two"}
+
+
 def test_obographs_holds_kinds_with_synonyms_and_edges(kg: KnowledgeGraph) -> None:
     document = json.loads(kg.export(format="obographs", graph="asserted") or b"")["graphs"][0]
 

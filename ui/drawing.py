@@ -6,6 +6,7 @@ The component is ours and holds no code but these lines; what it shows is made, 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ import streamlit as st
 from ui.network import draw
 from ui.shapes import icon
 from ui.state import category_label
+from ui.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,15 +49,27 @@ def _component() -> ComponentRenderer:
 
 def show_network(root: Ref, edges: Sequence[Edge]) -> None:
     """Show a neighbourhood with its legend."""
+    root, edges = _fit(root), [_fit_edge(edge) for edge in edges]
     kinds = {ref.iri: ref for edge in edges for ref in (edge.subject, edge.object)}
     categories = sorted({ref.category or "" for ref in (root, *kinds.values())})
     drawing = draw(root, edges) + _legend(categories)
     _component()(key=f"network_{root.curie}", data={"drawing": drawing})
 
 
+def _fit(ref: Ref) -> Ref:
+    """Give a term with words that fit into a drawing, whatever the data holds."""
+    phrase = None if ref.phrase is None else visible(ref.phrase)
+    return replace(ref, label=visible(ref.label), phrase=phrase)
+
+
+def _fit_edge(edge: Edge) -> Edge:
+    subject, predicate, value = map(_fit, (edge.subject, edge.predicate, edge.object))
+    return replace(edge, subject=subject, predicate=predicate, object=value)
+
+
 def _legend(categories: Iterable[str]) -> str:
     shown = "".join(
-        f"<span>{icon(name)}{escape(category_label(name))}</span>" for name in categories
+        f"<span>{icon(name)}{escape(visible(category_label(name)))}</span>" for name in categories
     )
     lines = "".join(
         f'<span><svg viewBox="0 0 30 8" aria-hidden="true"><path class="{style}" d="M0 4H30"/>'

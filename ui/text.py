@@ -12,6 +12,8 @@ from html import escape
 
 LABEL = 160
 """A name is cut after so many characters."""
+SENTENCE = 400
+"""A sentence about two things, each with a name of its own, gets more room."""
 PARAGRAPH = 1200
 """A text shows so many characters before one asks for all of it."""
 ALL = 20_000
