@@ -119,16 +119,19 @@ class KnowledgeGraph(Takeaway):
         graphs = _ASSERTED if asserted_only else ()
         return answer_apart(text, self._source, Bounds(deadline), graphs=graphs)
 
-    def ask(self, text: str, *, deadline: float, max_bytes: int | None = None) -> Asking:
+    def ask(
+        self, text: str, *, deadline: float, max_bytes: int | None = None, who: str = ""
+    ) -> Asking:
         """Begin what `query_apart` does, and go on meanwhile: it can be waited for and stopped.
 
-        An answer of more than ``max_bytes`` is refused by a ResultTooLargeError.
+        An answer of more than ``max_bytes`` is refused by a ResultTooLargeError. ``who`` is
+        the address of one of many visitors, who then has no more than half of the processes.
         """
         from hamkg.sandbox.asking import Asking
         from hamkg.sandbox.once import Bounds, answer_apart
 
         bounds = Bounds(deadline, max_bytes=max_bytes)
-        return Asking(lambda stop: answer_apart(text, self._source, bounds, stop=stop))
+        return Asking(lambda stop: answer_apart(text, self._source, bounds, stop=stop, who=who))
 
     def resolve(self, term: str) -> str:
         """Give the IRI of a kind by local name, CURIE, IRI, or unique label or synonym.

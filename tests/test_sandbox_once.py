@@ -26,6 +26,7 @@ from hamkg.errors import (
 )
 from hamkg.sandbox import once
 from hamkg.sandbox.once import Bounds, Stop, answer_apart
+from hamkg.sandbox.places import Places
 from hamkg.service_errors import ResultTooLargeError, ServerBusyError
 
 ROOT = Path(__file__).parent.parent
@@ -148,12 +149,49 @@ def test_deep_nesting_is_answered_or_refused(tiny: Path, query: str) -> None:
 def test_only_so_many_queries_run_apart_at_once(
     tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(once, "_PLACES", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(once, "_PLACES", Places(1, each=1))
     monkeypatch.setattr(once, "_WAIT", 0.05)
 
-    with once._PLACES, pytest.raises(ServerBusyError):  # noqa: SLF001  the only place is taken
+    with once._PLACES.place("", wait=0), pytest.raises(ServerBusyError):  # noqa: SLF001  the only one
         answer_apart("ASK {}", tiny, Bounds(20))
     assert answer_apart("ASK {}", tiny, Bounds(20))
+
+
+def test_one_visitor_leaves_places_for_others() -> None:
+    places = Places(4, each=2)
+
+    with places.place("a", wait=0), places.place("a", wait=0):
+        with pytest.raises(ServerBusyError), places.place("a", wait=0.01):
+            pass
+        with (
+            places.place("b", wait=0),
+            places.place("c", wait=0),
+            pytest.raises(ServerBusyError),
+            places.place("d", wait=0.01),
+        ):
+            pass
+        with places.place("", wait=0), places.place("", wait=0):
+            pass
+    with places.place("a", wait=0):
+        pass
+
+
+def test_who_waits_gets_a_place_as_soon_as_one_is_free() -> None:
+    places = Places(1, each=1)
+    order: list[str] = []
+
+    def second() -> None:
+        with places.place("b", wait=5):
+            order.append("second")
+
+    with places.place("a", wait=0):
+        thread = threading.Thread(target=second)
+        thread.start()
+        time.sleep(0.05)
+        order.append("first")
+    thread.join(5)
+
+    assert order == ["first", "second"]
 
 
 def test_broken_sparql_gives_line_and_column(tiny: Path) -> None:

@@ -14,8 +14,8 @@ from hamkg.errors import QueryMemoryError, QueryStoppedError, QueryTimeoutError
 from hamkg.results import Boolean, Table, Triples
 from hamkg.sandbox.channel import unpacked
 from hamkg.sandbox.nursery import Source, start
+from hamkg.sandbox.places import Places, network_of
 from hamkg.sandbox.wire import pack, receive
-from hamkg.service_errors import ServerBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MEMORY_MB = 2048
 # All visitors of the pages share these places; who finds none within a second is told so.
-_PLACES = threading.BoundedSemaphore(4)
+_PLACES = Places(4, each=2)
 _WAIT = 1.0
 # The formats in which answers are kept, until somebody wants another one.
 _KEPT = {"table": "json", "graph": "nt"}
@@ -71,19 +71,18 @@ def answer_apart(
     *,
     graphs: Sequence[str] = (),
     stop: Stop | None = None,
+    who: str = "",
 ) -> Answer:
     """Answer a query over an RDF file or a store folder, within bounds.
 
+    ``who`` asks, by address, is one of many who share a few processes: more than half of them no
+    one may have.
     Raises QueryTimeoutError, QueryStoppedError, QueryMemoryError (also where the query crashed
     the engine), ResultTooLargeError, QuerySyntaxError, QueryRefusedError, and ServerBusyError
     where this process has enough of them already.
     """
-    if not _PLACES.acquire(timeout=min(_WAIT, bounds.deadline)):
-        raise ServerBusyError
-    try:
+    with _PLACES.place(network_of(who), wait=min(_WAIT, bounds.deadline)):
         return _answer(text, _named(source), graphs, bounds, stop or Stop())
-    finally:
-        _PLACES.release()
 
 
 def _answer(

@@ -78,7 +78,11 @@ def _replace(known: Asked | None, found: Asked, *, asks: bool) -> None:
     if known is not None and known.asking is not None:
         known.asking.stop()
     if asks:
-        found.asking = open_graph().ask(found.text, deadline=DEADLINE, max_bytes=MAX_BYTES)
+        # However many pages one visitor opens, others find a place. Nobody is who is on this machine.
+        who = st.context.ip_address or ""
+        found.asking = open_graph().ask(
+            found.text, deadline=DEADLINE, max_bytes=MAX_BYTES, who=who
+        )
     st.session_state[_KEY] = found
 
 
