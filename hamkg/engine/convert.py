@@ -116,16 +116,22 @@ def _serialize_with_rdflib(
 
 
 def in_order(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Sort quads as N-Quads are sorted, with the blank node labels of RDFC-1.0.
+    """Sort quads as N-Quads are sorted, each once, with the blank node labels of RDFC-1.0.
 
     Equal data then give equal bytes. Labels: https://www.w3.org/TR/rdf-canon/
     """
-    found = list(quads)
-    if any("_:" in str(quad) for quad in found):
-        dataset = ox.Dataset(found)
-        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        found = list(dataset)
-    return sorted(found, key=str)
+    # Only what names a blank node bears on the labels: the many other quads stay out of that work.
+    named: dict[str, ox.Quad] = {}
+    blank = ox.Dataset()
+    for quad in quads:
+        text = str(quad)
+        if "_:" in text:
+            blank.add(quad)
+        else:
+            named[text] = quad
+    blank.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    named.update((str(quad), quad) for quad in blank)
+    return [named[text] for text in sorted(named)]
 
 
 def sorted_triples(triples: Iterable[ox.Triple]) -> bytes:
