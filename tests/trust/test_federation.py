@@ -22,10 +22,12 @@ from tests.trust.serving import (
     canary,
     is_clean,
     scratch,
+    serving,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 BLOCK = "{ ?s <urn:label> ?label }"
 # {a} is an address of the endpoint, {e} the same with an escape in it.
@@ -217,6 +219,27 @@ def test_a_list_with_a_mistake_keeps_the_server_from_starting(text: str) -> None
 
     assert done.returncode == 1
     assert "error[service-origin]" in done.stderr
+
+
+@pytest.mark.parametrize("options", [("--no-ui",), ()], ids=["release", "pages"])
+def test_the_release_is_joined_with_others(
+    tmp_path: Path, other: Endpoint, options: tuple[str, ...]
+) -> None:
+    """D12: with pages or without, by whatever process answers."""
+    query = f"""SELECT ?name ?n {{ ham:hamstrings rdfs:label ?name
+        SERVICE <{other()}> {{ <urn:a> <urn:number> ?n }} }} ORDER BY ?n"""
+    path = f"/sparql?{urlencode({'query': query})}"
+
+    with serving(tmp_path, *options, "--allow-service", other.origin) as found:
+        replies = [found.send("GET", path, accept="text/csv") for _ in range(2)]
+        replies.append(found.query(query, "text/csv"))
+        unlisted = found.query(f"ASK {{ SERVICE <http://127.0.0.1:9/> {BLOCK} }}")
+
+    assert [reply.status for reply in replies] == [200] * 3
+    assert {reply.text.replace("\r", "") for reply in replies} == {
+        "name,n\nhamstring muscle group,1\nhamstring muscle group,2\nhamstring muscle group,3\n"
+    }
+    assert unlisted.status == 403
 
 
 # ---------------------------------------------------------------- what is told, and what is not

@@ -78,7 +78,7 @@ def _replace(known: Asked | None, found: Asked, *, asks: bool) -> None:
     if known is not None and known.asking is not None:
         known.asking.stop()
     if asks:
-        # However many pages one visitor opens, others find a place. Nobody is who is on this machine.
+        # However many pages one visitor opens, others find a place. No address: this machine.
         who = st.context.ip_address or ""
         found.asking = open_graph().ask(
             found.text, deadline=DEADLINE, max_bytes=MAX_BYTES, who=who
