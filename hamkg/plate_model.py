@@ -42,6 +42,14 @@ class Measure:
     values: Mapping[str, int]
     """The number by IRI; a kind that has none is not counted, which is 0."""
     sparql: str
+    category: str | None = None
+    """The only category that it counts for, by local name; nothing where it counts for all."""
+
+    def value(self, kind: Ref) -> int | None:
+        """Give the number of a kind, or nothing where it does not count for such kinds."""
+        if self.category not in {None, kind.category}:
+            return None
+        return self.values.get(kind.iri, 0)
 
 
 @dataclass(frozen=True, slots=True)

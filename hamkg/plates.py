@@ -78,7 +78,9 @@ def _measure(path: Path, engine: Engine) -> Measure:
     query = path.read_text(encoding="utf-8")
     counts = {str(kind): int(str(value)) for kind, value in select(engine, query)}
     title, unit, why = (header[key][0] for key in ("title", "unit", "why"))
-    return Measure(path.stem, title, unit, why, counts, query)
+    category = header.get("of", (None,))[0]
+    counted = category.removeprefix("ham:") if category else None
+    return Measure(path.stem, title, unit, why, counts, query, counted)
 
 
 def _felt(folder: Path, engine: Engine, names: Names) -> Mapping[str, tuple[Felt, ...]]:

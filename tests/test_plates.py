@@ -115,6 +115,16 @@ def test_a_measure_says_what_and_why_and_runs_as_it_is_shown(path: Path) -> None
     assert table.variables == ("kind", "value")  # type: ignore[union-attr]  # it is a SELECT
 
 
+def test_a_measure_of_muscles_says_nothing_of_nerves(plate: Plate) -> None:
+    measure = next(measure for measure in plate.measures if measure.name == "exercises")
+
+    shown = {entry.kind.curie: entry for entry in entries(plate, View("deep", measure))}
+
+    assert shown["ham:sciatic_nerve"].value is None
+    assert shown["ham:piriformis"].value == 0
+    assert 'aria-label="sciatic nerve, nerve"' in draw(plate, View("deep", measure))
+
+
 def test_pain_is_shown_where_the_graph_says_that_it_is_felt(plate: Plate) -> None:
     felt = plate.felt[GRAPH.resolve("hamstring_strain")]
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import streamlit as st
 from streamlit.testing.v1 import AppTest
+
+if TYPE_CHECKING:
+    import pytest
 
 UI = Path(__file__).parent.parent / "ui"
 
@@ -76,3 +81,19 @@ def test_a_group_that_is_drawn_by_its_parts_has_its_own_number() -> None:
     line = text.partition("Drawn by their parts: ")[2].partition("</p>")[0]
     assert "entity?iri=ham:hamstrings" in line
     assert " · " in line
+
+
+def test_a_store_without_the_kinds_of_the_map_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "own.ttl"
+    store.write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    monkeypatch.setenv("HAMKG_STORE", str(store))
+    st.cache_resource.clear()
+
+    try:
+        _, text = run()
+    finally:
+        st.cache_resource.clear()
+
+    assert "This store has no kind “lumbar_spine”, which the muscle map shows." in text

@@ -71,9 +71,8 @@ def entries(plate: Plate, view: View) -> tuple[Entry, ...]:
         if shape.kind and view.layer in shape.layers and shape.kind.category not in view.hidden
     ]
     drawn.sort(key=lambda pair: (category_label(pair[0].category), pair[0].label.casefold()))
-    values = view.measure.values if view.measure else None
     return tuple(
-        Entry(number, kind, shape, None if values is None else values.get(kind.iri, 0))
+        Entry(number, kind, shape, view.measure.value(kind) if view.measure else None)
         for number, (kind, shape) in enumerate(drawn, start=1)
     )
 

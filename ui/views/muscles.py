@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from hamkg.errors import HamkgError
-from ui.components import error_box, heading, html, section
+from hamkg.errors import UnknownTermError
+from ui.components import heading, html, section
 from ui.links import kind_link, link, query_url
 from ui.plate import NERVES, VESSELS, View, entries, groups, places
 from ui.plate_view import show_plate
@@ -121,7 +121,8 @@ def show_list(plate: Plate, view: View) -> None:
     rows = []
     for entry in entries(plate, view):
         category = in_html(category_label(entry.kind.category))
-        value = [] if entry.value is None else [str(entry.value)]
+        counted = "\u2013" if entry.value is None else str(entry.value)
+        value = [counted] if view.measure else []
         rows.append([str(entry.number), kind_link(entry.kind), category, *value])
     html(html_table(head, rows), groups_line(plate, view))
 
@@ -130,8 +131,9 @@ def groups_line(plate: Plate, view: View) -> str:
     """Name the muscles that are drawn by their parts, with their own numbers."""
     told = []
     for iri in groups(plate, view):
-        value = f" · {view.measure.values.get(iri, 0)}" if view.measure else ""
-        told.append(f"{kind_link(kinds_by_iri()[iri])}{value}")
+        kind = kinds_by_iri()[iri]
+        value = f" · {view.measure.value(kind)}" if view.measure else ""
+        told.append(f"{kind_link(kind)}{value}")
     return f'<p class="hk-small">Drawn by their parts: {", ".join(told)}.</p>' if told else ""
 
 
@@ -196,7 +198,11 @@ heading(
 )
 try:
     found = open_graph().plate
-except HamkgError as error:
-    error_box(error)
+except UnknownTermError as error:
+    html(
+        '<div class="hk-alert" role="alert"><strong>This store has no kind '
+        f"“{in_html(error.term)}”, which the muscle map shows.</strong>"
+        "<p>Open the release to see the map.</p></div>"
+    )
 else:
     show(found, top)
