@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
 import pytest
 
 from scripts.system_needs import BROWSER, DRIVER, JAVA
+
+if TYPE_CHECKING:
+    from hamkg.build.release import Release
 
 NEEDS = {"needs_browser": (BROWSER, DRIVER), "needs_java": (JAVA,)}
 CHECKED_EVENTS = {"socket.bind", "socket.connect", "socket.getaddrinfo", "socket.sendto"}
@@ -38,6 +42,15 @@ def _refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_refuse_other_machines)
+
+
+@pytest.fixture(scope="session")
+def built() -> Release:
+    """What the sources build: some seconds of work, done once for all who look at it."""
+    from hamkg.build.release import build
+    from hamkg.locations import ontology
+
+    return build(ontology())
 
 
 @pytest.fixture(scope="session")

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyoxigraph as ox
 import pytest
 
 from hamkg.build import hermit
-from hamkg.build.release import Release, build
 from hamkg.build.rules import infer, inference_quads, read_rules, words
 from hamkg.build.triples import ASSERTED, INFERRED, SCHEMA, iris
 from hamkg.errors import InconsistentError
 from hamkg.locations import ontology
 from hamkg.namespaces import PREFIXES, ham
 
+if TYPE_CHECKING:
+    from hamkg.build.release import Release
+
 RULES = read_rules(ontology() / "rules")
-
-
-@pytest.fixture(scope="module")
-def release() -> Release:
-    return build(ontology())
 
 
 def quads(schema: str, asserted: str) -> list[ox.Quad]:
@@ -110,16 +109,16 @@ def test_a_proof_names_its_rule_and_its_premises() -> None:
     assert found[0].premises == ((ham("a"), ham("p"), ham("b")), (ham("b"), ham("p"), ham("c")))
 
 
-def test_no_proof_rests_on_itself(release: Release) -> None:
+def test_no_proof_rests_on_itself(built: Release) -> None:
     """Premises are stated, or were inferred before: following them always comes to an end."""
-    stated = {iris(quad) for quad in release.quads if quad.graph_name in {ASSERTED, SCHEMA}}
-    for inference in infer(release.quads, RULES):
+    stated = {iris(quad) for quad in built.quads if quad.graph_name in {ASSERTED, SCHEMA}}
+    for inference in infer(built.quads, RULES):
         assert set(inference.premises) <= stated
         stated.add(inference.edge)
 
 
-def test_the_order_of_facts_does_not_matter(release: Release) -> None:
-    facts = [quad for quad in release.quads if quad.graph_name in {ASSERTED, SCHEMA}]
+def test_the_order_of_facts_does_not_matter(built: Release) -> None:
+    facts = [quad for quad in built.quads if quad.graph_name in {ASSERTED, SCHEMA}]
 
     assert infer(facts, RULES) == infer(list(reversed(facts)), RULES)
 
@@ -129,27 +128,27 @@ def test_a_triple_is_said_in_words() -> None:
 
 
 @pytest.mark.needs_java
-def test_hermit_finds_the_ontology_consistent_and_agrees_with_the_rules(release: Release) -> None:
-    by_rules = hermit.rule_edges(release.quads)
+def test_hermit_finds_the_ontology_consistent_and_agrees_with_the_rules(built: Release) -> None:
+    by_rules = hermit.rule_edges(built.quads)
 
-    assert hermit.hermit_edges(release.quads) == by_rules
-    assert len(by_rules) > sum(quad.graph_name == INFERRED for quad in release.quads) / 100
+    assert hermit.hermit_edges(built.quads) == by_rules
+    assert len(by_rules) > sum(quad.graph_name == INFERRED for quad in built.quads) / 100
 
 
 @pytest.mark.needs_java
-def test_every_superclass_hermit_finds_is_a_broader_kind(release: Release) -> None:
+def test_every_superclass_hermit_finds_is_a_broader_kind(built: Release) -> None:
     """The cross-gate of the two levels: neither says what the other does not."""
     broader = {
         (subject, value)
-        for subject, predicate, value in map(iris, release.quads)
+        for subject, predicate, value in map(iris, built.quads)
         if predicate == ham("broaderKind")
     }
     classes = {
         iris(quad)[0]
-        for quad in ox.parse(release.files["hamkg-classes.ttl"], format=ox.RdfFormat.TURTLE)
+        for quad in ox.parse(built.files["hamkg-classes.ttl"], format=ox.RdfFormat.TURTLE)
     }
 
-    found = hermit.class_edges(release.files["hamkg-classes.ttl"])
+    found = hermit.class_edges(built.files["hamkg-classes.ttl"])
 
     assert found == {pair for pair in broader if set(pair) <= classes}
 
@@ -167,8 +166,8 @@ def test_a_class_that_can_have_no_instance_is_caught() -> None:
 
 
 @pytest.mark.needs_java
-def test_hermit_catches_a_planted_contradiction(release: Release) -> None:
+def test_hermit_catches_a_planted_contradiction(built: Release) -> None:
     both = quads("", "ham:ice a ham:Muscle .")
 
     with pytest.raises(InconsistentError):
-        hermit.hermit_edges([*release.quads, *both])
+        hermit.hermit_edges([*built.quads, *both])
