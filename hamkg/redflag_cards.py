@@ -20,7 +20,8 @@ _WORDS = (
     sparql_prologue("ham", "obo", "rdfs")
     + """
 SELECT ?flag ?definition ?logic ?note WHERE {
-  ?flag a ham:RedFlag ; obo:IAO_0000115 ?definition ; ham:logic/obo:IAO_0000115 ?logic .
+  ?flag a ham:RedFlag ; ham:logic ?how .
+  OPTIONAL { ?flag obo:IAO_0000115 ?definition } OPTIONAL { ?how obo:IAO_0000115 ?logic }
   OPTIONAL { ?flag rdfs:comment ?note }
 }"""
 )
@@ -36,8 +37,8 @@ def read_cards(
 ) -> tuple[RedFlagCard, ...]:
     """Read the cards of all red flags, the most urgent first; ``source`` gives one by IRI."""
     words = {
-        str(flag): (str(definition), str(logic), None if note is None else str(note))
-        for flag, definition, logic, note in select(engine, _WORDS)
+        str(flag): tuple(None if cell is None else str(cell) for cell in cells)
+        for flag, *cells in select(engine, _WORDS)
     }
     sources = [(str(flag), str(iri)) for flag, iri in select(engine, _SOURCES)]
     cards = []
@@ -46,8 +47,8 @@ def read_cards(
         cards.append(
             RedFlagCard(
                 flag=rule.flag,
-                definition=definition,
-                logic=logic,
+                definition=definition or "",
+                logic=logic or rule.flag.logic,
                 core=_refs(names, rule.parts.get("role_core", ())),
                 supporting=_refs(names, rule.parts.get("role_supporting", ())),
                 suggests=_refs(names, rule.parts.get("suggests", ())),

@@ -14,6 +14,7 @@ MARKDOWN = f"![picture](https://{FOREIGN}/m.png) [press](javascript:window.harme
 TURNED = "harmless \u202emargorp\u202c \u2067\u05d0\u05d1\u2069"
 BROKEN_OUT = "\"'></title></style></template><svg onload=window.harmed=1>"
 LONG = "long " * 200_000
+LONGISH = LONG[:30_000]
 WORST = f"{IMAGE} {SCRIPT} {MARKDOWN} {TURNED} {BROKEN_OUT}"
 KINDS = {
     "ham:markup": IMAGE + BROKEN_OUT,
@@ -43,13 +44,13 @@ _HEAD = """
   ham:source a ham:Source ; dcterms:title {worst} ; dcterms:bibliographicCitation {long} ;
     ham:sourceKind ham:grade ; ham:doi {worst} ; ham:pmid {worst} ;
     ham:address "javascript:window.harmed=1" .
-  ham:sentence skos:notation {worst} ; ham:locator {worst} ; ham:paraphrase {long} ;
+  ham:sentence skos:notation {worst} ; ham:locator {worst} ; ham:paraphrase {longish} ;
     ham:sha256 {worst} .
   ham:claim a ham:Statement ; ham:about ham:worst ; ham:predicate ham:touches ;
     ham:object ham:long ; ham:stance ham:grade ; ham:certainty ham:grade ;
     ham:frequency ham:grade ; ham:evidenceLevel ham:grade ; ham:source ham:source ;
     dcterms:creator <javascript:window.harmed=1> ; dcterms:created {worst} ;
-    rdfs:comment {long} ; ham:supportedBy ham:sentence ; ham:locator {worst} .
+    rdfs:comment {longish} ; ham:supportedBy ham:sentence ; ham:locator {worst} .
 }}
 <https://w3id.org/hamkg/graph/asserted> {{
   ham:flag a ham:RedFlag ; rdfs:label "the flag" ; ham:urgency ham:grade ;
@@ -59,12 +60,13 @@ _HEAD = """
 
 def write_store(path: Path) -> Path:
     """Write the store as TriG, with every kind related to every other."""
-    lines = [_HEAD.format(worst=literal(WORST), long=literal(LONG))]
+    lines = [_HEAD.format(worst=literal(WORST), long=literal(LONG), longish=literal(LONGISH))]
     for name, label in KINDS.items():
         kind = name if name.startswith("ham:") else f"<{name}>"
         lines.append(
             f"  {kind} a ham:Muscle ; rdfs:label {literal(label)} ;"
-            f" obo:IAO_0000115 {literal(WORST + LONG)} ; skos:altLabel {literal(WORST + name)} ;"
+            f" obo:IAO_0000115 {literal(WORST + LONGISH)} ;"
+            f" skos:altLabel {literal(WORST + name)} ;"
             f" skos:prefLabel {literal(WORST)}@la ; skos:exactMatch <javascript:window.harmed=1>,"
             f" <data:text/html,window.harmed=1>, <https://{FOREIGN}/match> ."
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from hamkg import Table
@@ -11,6 +9,7 @@ from ui.components import heading, html, section
 from ui.links import web_link
 from ui.state import open_graph
 from ui.tables import html_table
+from ui.text import long_text
 
 LEVELS = """SELECT ?rank ?label ?definition WHERE {
   ?level a ham:EvidenceLevel ; ham:rank ?rank ; rdfs:label ?label .
@@ -41,7 +40,7 @@ def rows(text: str) -> list[list[str]]:
 
 def table(head: tuple[str, ...], body: list[list[str]]) -> None:
     """Show plain rows as a table."""
-    html(html_table(head, [[escape(cell) for cell in row] for row in body]))
+    html(html_table(head, [[long_text(cell) for cell in row] for row in body]))
 
 
 heading("About", "What this graph is, and how far to trust it.")
