@@ -76,13 +76,28 @@ def looks(
     request: pytest.FixtureRequest, browser: Browser, scheme: str
 ) -> Iterator[BrowserContext]:
     """Give a browser window in each size and theme; it keeps what it loaded between pages."""
-    width, height = request.param
-    context = browser.new_context(
+    context = window(browser, request.param, scheme)
+    yield context
+    context.close()
+
+
+@pytest.fixture(
+    scope="module", params=[(WIDE, "light"), (NARROW, "dark")], ids=["wide-light", "narrow-dark"]
+)
+def sizes(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    """Give a window in each size and in each theme once, where no colours are looked at."""
+    context = window(browser, *request.param)
+    yield context
+    context.close()
+
+
+def window(browser: Browser, size: tuple[int, int], scheme: str) -> BrowserContext:
+    """Open a window of its own on a browser."""
+    width, height = size
+    return browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
     )
-    yield context
-    context.close()
 
 
 @pytest.fixture

@@ -39,8 +39,8 @@ PAGES = {
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_a_page_is_whole_alone_and_fits(looks: BrowserContext, server: str, path: str) -> None:
-    visit = Visit(looks, server)
+def test_a_page_is_whole_alone_and_fits(sizes: BrowserContext, server: str, path: str) -> None:
+    visit = Visit(sizes, server)
 
     page = visit.go(path)
 
