@@ -37,9 +37,9 @@ class Visit:
         expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
         return self.page
 
-    def barriers(self) -> list[str]:
-        """Give what keeps people out, as axe-core finds it: rule, and where."""
-        found = _AXE.run(self.page, options=_RULES).response["violations"]
+    def barriers(self, within: str = "html") -> list[str]:
+        """Give what keeps people out of a part of the page, as axe-core finds it: rule, place."""
+        found = _AXE.run(self.page, context=within, options=_RULES).response["violations"]
         return [
             f"{rule['id']}: {node['target']}"
             for rule in found
