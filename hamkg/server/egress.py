@@ -53,7 +53,7 @@ class EgressLimits:
 
     seconds: float = 10.0
     bytes: int = 10_000_000
-    rows: int = 50_000
+    rows: int = 10_000
     at_once: int = 2
 
 
