@@ -18,29 +18,22 @@ def main() -> None:
     )
     views = HERE / "views"
     page = st.navigation(
-        {
-            "": [
-                st.Page(views / "home.py", title="Search", default=True),
-                st.Page(
-                    views / "entity.py", title="Entity", url_path="entity", visibility="hidden"
-                ),
-                st.Page(views / "browse.py", title="Browse", url_path="browse"),
-                st.Page(views / "muscles.py", title="Muscle map", url_path="muscles"),
-                st.Page(views / "graph.py", title="Graph", url_path="graph"),
-                st.Page(views / "paths.py", title="Paths", url_path="paths"),
-                st.Page(views / "questions.py", title="Questions", url_path="questions"),
-                st.Page(views / "redflags.py", title="Red flags", url_path="redflags"),
-            ],
-            "Data": [
-                st.Page(views / "sparql.py", title="SPARQL", url_path="query"),
-                st.Page(views / "data.py", title="Data", url_path="downloads"),
-            ],
-            "Evidence": [
-                st.Page(views / "sources.py", title="Sources", url_path="sources"),
-                st.Page(views / "quality.py", title="Quality", url_path="quality"),
-                st.Page(views / "about.py", title="About", url_path="about"),
-            ],
-        },
+        # No named sections: with them Streamlit's drawer on a phone is no list to a screen reader.
+        [
+            st.Page(views / "home.py", title="Search", default=True),
+            st.Page(views / "entity.py", title="Entity", url_path="entity", visibility="hidden"),
+            st.Page(views / "browse.py", title="Browse", url_path="browse"),
+            st.Page(views / "muscles.py", title="Muscle map", url_path="muscles"),
+            st.Page(views / "graph.py", title="Graph", url_path="graph"),
+            st.Page(views / "paths.py", title="Paths", url_path="paths"),
+            st.Page(views / "questions.py", title="Questions", url_path="questions"),
+            st.Page(views / "sparql.py", title="SPARQL", url_path="query"),
+            st.Page(views / "redflags.py", title="Red flags", url_path="redflags"),
+            st.Page(views / "sources.py", title="Sources", url_path="sources"),
+            st.Page(views / "data.py", title="Data", url_path="downloads"),
+            st.Page(views / "quality.py", title="Quality", url_path="quality"),
+            st.Page(views / "about.py", title="About", url_path="about"),
+        ],
         position="top",
     )
     st.html(STYLE)

@@ -1,0 +1,145 @@
+"""The pages that list, in a real browser: barriers, addresses, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.visiting import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+pytestmark = pytest.mark.needs_browser
+
+PAGES = {
+    "browse": "/browse?category=Exercise&evidence=ev_trial",
+    "nothing left": "/browse?category=Joint&redflag=urg_1",
+    "questions": "/questions",
+    "question": "/questions?name=exercises-by-evidence&condition=ham:hamstring_strain",
+    "red flags": "/redflags?flag=ham:rf_lump",
+    "sources": "/sources",
+    "source": "/sources?source=ham:koes2007",
+}
+LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (320, "dark")]
+
+
+@pytest.fixture(scope="module", params=LOOKS, ids=lambda look: f"{look[0]} {look[1]}")
+def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    """Give a browser window in a size and a theme; it keeps what it loaded between pages."""
+    width, scheme = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 850},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    yield context
+    context.close()
+
+
+def status(page: Page) -> Locator:
+    """Give the words that say how much a list shows."""
+    return page.locator(".hk-inpage-status")
+
+
+def facet(page: Page, id_: str) -> Locator:
+    """Give the link of a value of a facet."""
+    return page.locator(f'.hk-facets [data-id="{id_}"]')
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_list_fits_asks_nobody_and_keeps_nobody_out(
+    window: BrowserContext, server: str, path: str
+) -> None:
+    visit = Visit(window, server)
+
+    page = visit.go(path)
+    expect(page.get_by_text("View as SPARQL").or_(page.locator("h1"))).not_to_have_count(0)
+
+    assert page.locator("h1").count() == 1
+    assert visit.fits()
+    assert visit.barriers() == []
+    assert visit.complaints == []
+    assert visit.foreign == []
+    page.close()
+
+
+def test_choices_are_kept_by_the_address_by_back_and_by_reload(visit: Visit) -> None:
+    page = visit.go("/browse")
+    expect(status(page)).to_contain_text("kinds, here 1 to 25")
+    whole = status(page).inner_text()
+
+    facet(page, "category:Exercise").click()
+    expect(status(page)).not_to_have_text(whole)
+    exercises = status(page).inner_text()
+    facet(page, "evidence:ev_trial").click()
+    expect(status(page)).not_to_have_text(exercises)
+    trials = status(page).inner_text()
+    assert page.url.endswith("/browse?category=Exercise&evidence=ev_trial")
+
+    page.reload()
+    expect(status(page)).to_have_text(trials)
+    page.go_back()
+    expect(status(page)).to_have_text(exercises)
+    page.go_back()
+    expect(status(page)).to_have_text(whole)
+    assert page.url.endswith("/browse")
+
+
+def test_a_choice_by_keyboard_keeps_its_place(visit: Visit) -> None:
+    page = visit.go("/browse")
+    facet(page, "evidence:ev_trial").focus()
+
+    page.keyboard.press("Enter")
+
+    expect(facet(page, "evidence:ev_trial")).to_have_attribute("aria-current", "true")
+    expect(facet(page, "evidence:ev_trial")).to_be_focused()
+
+
+def test_a_narrowed_list_is_downloaded_whole(visit: Visit) -> None:
+    page = visit.go("/browse?category=Exercise")
+    expect(status(page)).to_contain_text("here 1 to 25")
+    shown = int(status(page).inner_text().split()[0])
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+
+    lines = download.value.path().read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("item,label,category,definition")
+    assert len(lines) == shown + 1
+
+
+def test_the_letters_looked_for_in_one_list_do_not_follow_to_another(visit: Visit) -> None:
+    page = visit.go("/browse?find=curl")
+    expect(status(page)).to_contain_text(" of ")
+
+    page.get_by_role("link", name="Sources", exact=True).click()
+
+    expect(page.locator("h1")).to_have_text("Sources and evidence")
+    expect(page.get_by_role("searchbox")).to_have_value("")
+
+
+def test_the_terms_of_a_question_are_kept_by_the_address_and_by_back(visit: Visit) -> None:
+    page = visit.go("/questions?name=nerves-of-a-muscle")
+    expect(page.get_by_role("table")).to_contain_text("tibial nerve")
+
+    page.get_by_role("combobox").click()
+    page.keyboard.type("short head of")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("table")).to_contain_text("common fibular nerve")
+    assert "muscle=ham:biceps_femoris_short_head" in page.url
+    page.go_back()
+
+    expect(page.get_by_role("table")).not_to_contain_text("common fibular nerve")
+
+
+def test_red_flags_are_printed_with_their_sources_and_without_the_frame(visit: Visit) -> None:
+    page = visit.go("/redflags")
+
+    page.emulate_media(media="print")
+
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    expect(page.locator("#rf_cauda_equina details li").first).to_be_visible()
