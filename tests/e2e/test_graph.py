@@ -2,79 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.drawing import Drawing, moved
 from tests.e2e.visiting import WIDE, Visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext
 
 pytestmark = pytest.mark.needs_browser
 
 SCIATICA = "/graph?root=ham:sciatica"
 NERVE = "ham:sciatic_nerve"
 WAYS = "/paths?from=ham:nordic_hamstring_exercise&to=ham:sciatic_nerve"
-Places = dict[str, dict[str, float]]
-
-
-class Drawing:
-    """The drawing on a page, once it is there; what is on its canvas it must be asked for."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.host: Locator = page.locator(".hk-graph[data-ready]")
-        expect(self.host).to_be_visible(timeout=30_000)
-
-    @property
-    def kinds(self) -> int:
-        return int(self.host.get_attribute("data-ready") or 0)
-
-    @property
-    def said(self) -> Locator:
-        return self.page.locator(".said")
-
-    @property
-    def panel(self) -> Locator:
-        return self.page.locator(".hk-panel")
-
-    @property
-    def canvas(self) -> Locator:
-        return self.page.locator(".hk-graph .canvas")
-
-    def places(self) -> Places:
-        script = "h => Object.fromEntries(h.cy.nodes().map(n => [n.id(), {...n.position()}]))"
-        return cast("Places", self.host.evaluate(script))
-
-    def classes(self, name: str) -> list[str]:
-        script = "(h, name) => h.cy.elements('.' + name).map(item => item.id())"
-        return cast("list[str]", self.host.evaluate(script, name))
-
-    def click(self, kind: str, *, twice: bool = False) -> None:
-        """Click a kind where it stands on the screen, with the mouse."""
-        self.canvas.scroll_into_view_if_needed()
-        script = """(h, id) => {
-          const box = h.cy.container().getBoundingClientRect();
-          const at = h.cy.getElementById(id).renderedPosition();
-          return [box.x + at.x, box.y + at.y];
-        }"""
-        x, y = cast("list[float]", self.host.evaluate(script, kind))
-        (self.page.mouse.dblclick if twice else self.page.mouse.click)(x, y)
-
-    def wait(self, kinds: int) -> None:
-        """Wait until so many kinds are drawn."""
-        expect(self.page.locator(f'.hk-graph[data-ready="{kinds}"]')).to_be_visible(timeout=15_000)
-
-
-def moved(before: Places, after: Places) -> float:
-    """Give how far any kind that is in both has moved."""
-    return max(
-        abs(before[kind][axis] - after[kind][axis])
-        for kind in before.keys() & after.keys()
-        for axis in ("x", "y")
-    )
 
 
 @pytest.mark.parametrize("path", [SCIATICA, WAYS], ids=["graph", "paths"])
@@ -207,13 +150,35 @@ def test_everything_can_be_done_by_keyboard_alone(visit: Visit) -> None:
 
 
 def test_a_way_is_marked_between_two_kinds_and_kept_in_the_address(visit: Visit) -> None:
-    page = visit.go(f"{SCIATICA}&from=ham:sciatic_nerve&to=ham:hamstring_strain")
+    page = visit.go(SCIATICA)
     drawing = Drawing(page)
-
+    drawing.click(NERVE)
+    page.keyboard.press("p")
+    expect(drawing.said).to_contain_text("The way starts at sciatic nerve.")
+    drawing.click("ham:patient_education")
+    page.keyboard.press("p")
+    expect(drawing.said).to_contain_text("The way has 2 steps: ")
     marked = drawing.classes("way")
 
-    assert {"ham:sciatic_nerve", "ham:sciatica", "ham:hamstring_strain"} <= set(marked)
+    page.reload()
+
+    assert {NERVE, "ham:sciatica", "ham:patient_education"} <= set(marked)
+    assert Drawing(page).classes("way") == marked
     expect(page.get_by_role("link", name="All ways between")).to_be_visible()
+
+
+def test_a_hidden_kind_stays_hidden_until_that_is_undone(visit: Visit) -> None:
+    drawing = Drawing(visit.go("/graph?root=ham:sciatica&hide=ham:numbness"))
+    before = drawing.kinds
+
+    drawing.click("ham:leg_pain")
+    visit.page.get_by_role("button", name="Hide").click()
+    drawing.wait(before - 1)
+    assert not {"ham:leg_pain", "ham:numbness"} & drawing.places().keys()
+    visit.page.get_by_role("button", name="Undo").click()
+
+    drawing.wait(before)
+    assert "ham:numbness" not in drawing.places()
 
 
 def test_the_way_that_is_chosen_is_marked_on_the_page_of_paths(visit: Visit) -> None:
@@ -223,8 +188,11 @@ def test_the_way_that_is_chosen_is_marked_on_the_page_of_paths(visit: Visit) -> 
 
     page.get_by_role("radio", name="2", exact=True).click()
 
-    expect(page).to_have_url(f"{visit.server}{WAYS}&way=2".replace("ham:", "ham%3A"))
-    assert drawing.classes("way") != first
+    page.wait_for_function(
+        "([host, first]) => host.cy.elements('.way').map(item => item.id()) + '' !== first + ''",
+        arg=[drawing.host.element_handle(), first],
+    )
+    assert page.url.endswith("&way=2")
 
 
 @pytest.mark.parametrize(("name", "start"), [("PNG", b"\x89PNG"), ("SVG", b"<svg ")])

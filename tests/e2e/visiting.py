@@ -34,7 +34,8 @@ class Visit:
     def go(self, path: str) -> Page:
         self.page.goto(self.server + path)
         expect(self.page.locator("h1")).to_be_visible(timeout=30_000)
-        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
+        over = self.page.locator('[data-test-script-state="notRunning"]')
+        expect(over, "the page is whole").to_have_count(1, timeout=30_000)
         return self.page
 
     def barriers(self, within: str = "html") -> list[str]:
