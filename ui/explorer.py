@@ -14,7 +14,7 @@ import streamlit as st
 from ui.assets import STATIC, script_address
 from ui.links import entity_url
 from ui.shapes import look
-from ui.state import category_label
+from ui.state import category_label, kinds_by_iri
 from ui.text import SENTENCE, visible
 
 if TYPE_CHECKING:
@@ -95,20 +95,18 @@ def link_name(link: Link) -> str:
 
 def _data(picture: Picture) -> dict[str, Any]:
     view, lens = picture.view, picture.lens
-    curies = {node.ref.iri: node.ref.curie for node in view.nodes}
+    kinds = kinds_by_iri()
     return {
         "script": script_address("graph.js"),
-        "title": picture.title,
+        "title": visible(picture.title),
         "root": view.root.curie,
         "nodes": _nodes(view),
         "edges": [_edge(link) for link in view.links],
         "looks": _looks(node.ref.category for node in view.nodes),
         "canExpand": lens is not None,
         "full": lens is not None and len(view.nodes) >= lens.limit,
-        "opened": [[curies.get(step.iri, step.iri), step.times] for step in lens.opened]
-        if lens
-        else [],
-        "hidden": sorted(lens.hidden) if lens else [],
+        "opened": [[kinds[step.iri].curie, step.times] for step in lens.opened] if lens else [],
+        "hidden": sorted(kinds[iri].curie for iri in lens.hidden) if lens else [],
         "from": picture.ends[0],
         "to": picture.ends[1],
         "way": [link_name(link) for link in picture.way],

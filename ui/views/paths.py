@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -16,6 +15,7 @@ from ui.links import graph_url, link, paths_url, query_url
 from ui.panel import panel
 from ui.state import address_value, kinds_by_iri, open_graph
 from ui.tables import link_table
+from ui.text import SENTENCE, in_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,7 +144,7 @@ def _show_way(place: int, way: Way) -> None:
             '<p><span class="hk-badge is-inferred">Inferred</span> At least one step follows by '
             "rule: no source says it.</p>"
         )
-    chain = "; ".join(escape(step.sentence) for step in way.steps)
+    chain = "; ".join(in_html(step.sentence, SENTENCE) for step in way.steps)
     backing = "".join(
         _backing(step.subject.curie, step.predicate.curie, step.object.curie) for step in way.steps
     )

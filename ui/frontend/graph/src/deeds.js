@@ -44,7 +44,7 @@ function meant({ here }) {
 }
 
 function expand(explorer) {
-  const { cy, data } = explorer;
+  const { cy, data, view } = explorer;
   const id = meant(explorer);
   const label = cy.getElementById(id).data("label");
   if (!cy.getElementById(id).data("more"))
@@ -54,13 +54,13 @@ function expand(explorer) {
     return explorer.say(`${full} Raise the limit, filter or collapse.`);
   }
   explorer.say(`Expanding ${label} …`);
-  const again = data.opened.some(([one]) => one === id);
-  const more = data.opened.map(([one, times]) => [one, one === id ? times + 1 : times]);
-  explorer.ask({ opened: again ? more : [...data.opened, [id, 1]] });
+  const again = view.opened.some(([one]) => one === id);
+  const more = view.opened.map(([one, times]) => [one, one === id ? times + 1 : times]);
+  explorer.ask({ opened: again ? more : [...view.opened, [id, 1]] });
 }
 
 function collapse(explorer) {
-  const { opened } = explorer.data;
+  const { opened } = explorer.view;
   const id = meant(explorer);
   const rest = opened.filter(([one]) => one !== id);
   if (rest.length === opened.length) return explorer.say("This kind was not expanded.");
@@ -68,15 +68,15 @@ function collapse(explorer) {
 }
 
 function hide(explorer) {
-  const { chosen, data, here } = explorer;
+  const { chosen, data, here, view } = explorer;
   if (!chosen) return explorer.say("Choose the kind to hide.");
   if (here.id() === data.root || here.hasClass("more")) return explorer.say("This one stays.");
-  explorer.ask({ hidden: [...data.hidden, here.id()] });
+  explorer.ask({ hidden: [...view.hidden, here.id()].sort() });
 }
 
 /** Mark the start of a way, then its end; marking the start again lets go of it. */
 function way(explorer) {
-  const { from, to } = explorer.data;
+  const { from, to } = explorer.view;
   const id = meant(explorer);
   if (!from || to) explorer.ask({ from: id, to: "" });
   else explorer.ask(from === id ? { from: "", to: "" } : { to: id });

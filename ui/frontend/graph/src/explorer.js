@@ -12,6 +12,7 @@ import { markWay, view } from "./view.js";
 import { about, aboutAll, aboutWay, plural } from "./words.js";
 
 const QUIET = 140;
+const PATIENCE = 8000;
 
 export class Explorer {
   constructor(place) {
@@ -28,6 +29,11 @@ export class Explorer {
     return node?.nonempty() ? node : this.cy.getElementById(this.data.root);
   }
 
+  /** The view that is shown, or the one that was asked for and is on its way. */
+  get view() {
+    return this.asked ?? view(this.data);
+  }
+
   async show(component) {
     this.component = component;
     const first = !this.cy;
@@ -42,6 +48,7 @@ export class Explorer {
     if (this.component !== component && this.component.data !== component.data) return;
     this.#draw(wanted, placed);
     showLegend(this.parts.legend, this.data);
+    this.#answered();
     this.#after(first, before, known);
   }
 
@@ -218,17 +225,37 @@ export class Explorer {
 
   /** Ask Python for another view, and remember the way back to this one. */
   ask(change) {
-    const [before, after] = [view(this.data), { ...view(this.data), ...change }];
-    const ask = (wanted) => this.component.setTriggerValue("view", wanted);
-    this.history.add({ back: () => ask(before), forth: () => ask(after) });
-    ask(after);
+    const before = this.view;
+    const after = { ...before, ...change };
+    this.history.add({ back: () => this.#send(before), forth: () => this.#send(after) });
+    this.#send(after);
+  }
+
+  #send(wanted) {
+    this.asked = wanted;
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => (this.asked = undefined), PATIENCE);
+    this.component.setTriggerValue("view", wanted);
   }
 
   /** Tell Python what is chosen, once one stays with it. */
   #tell() {
     clearTimeout(this.telling);
+    this.telling = setTimeout(() => {
+      // A question that is on its way would be lost: each brings along the address as it was.
+      if (!this.asked) this.component.setStateValue("chosen", this.#chosenName());
+    }, QUIET);
+  }
+
+  #chosenName() {
     const item = this.chosen?.hasClass("more") ? this.here : this.chosen;
-    const tell = () => this.component.setStateValue("chosen", item?.id() ?? "");
-    this.telling = setTimeout(tell, QUIET);
+    return item?.id() ?? "";
+  }
+
+  /** The view that was asked for is here: what was chosen meanwhile can be told now. */
+  #answered() {
+    if (!this.asked || JSON.stringify(view(this.data)) !== JSON.stringify(this.asked)) return;
+    this.asked = undefined;
+    this.#tell();
   }
 }
