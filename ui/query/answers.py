@@ -135,7 +135,7 @@ def show_code(answer: Answer, query: str, endpoint: str) -> None:
         '<p class="hk-soft">Asks the endpoint of this server. A click selects a program.</p>',
         *(
             f'<details><summary class="hk-row hk-more">{escape(name)}</summary>'
-            f'<pre><code class="hk-copy">{escape(code)}</code></pre></details>'
+            f'<pre class="hk-copy" tabindex="0">{escape(code)}</pre></details>'
             for name, code in snippets(endpoint, query, media).items()
         ),
     )

@@ -5,6 +5,7 @@ import { KEYWORDS } from "./keywords.js";
 import { declaration, declaredPrefixes } from "./prefixes.js";
 
 const MOST = 40;
+const PROPER_NAMES = 2; // the short name and the label; synonyms come after them
 const OPAQUE = new Set(["Comment", "String", "IriRef"]);
 // After `;`, or after the first word of a statement, stands a property.
 const BEFORE_PROPERTY = /(;|(^|[.{}])\s*[^\s.{};]+)\s*$/;
@@ -86,10 +87,12 @@ export function matchingTerms(typed, terms, wantsProperty) {
     if (prefix && !term.curie.startsWith(prefix)) continue;
     const rank = rankOf(term, words);
     if (rank < Infinity) {
-      found.push([rank + (term.property === wantsProperty ? 0 : 3), term]);
+      const misfit = (term.property === wantsProperty ? 0 : 3) + (term.kind === "source" ? 2 : 0);
+      found.push([rank + misfit, term]);
     }
   }
-  found.sort(([a, first], [b, second]) => a - b || first.label.localeCompare(second.label));
+  const shorter = (first, second) => first.label.length - second.label.length;
+  found.sort(([a, first], [b, second]) => a - b || shorter(first, second));
   return found.slice(0, MOST).map(([, term]) => term);
 }
 
@@ -97,13 +100,15 @@ function rankOf(term, words) {
   const sought = words.join(" ");
   if (sought === "") return 1;
   term.folded ??= [term.curie.slice(term.curie.indexOf(":") + 1), term.label, ...term.names].map(fold);
-  let best = Infinity;
-  for (const name of term.folded) {
-    if (name === sought) best = Math.min(best, 0);
-    else if (name.startsWith(sought)) best = Math.min(best, 1);
-    else if (words.every((word) => ` ${name}`.includes(` ${word}`))) best = Math.min(best, 2);
-  }
-  return best;
+  return Math.min(
+    ...term.folded.map((name, at) => fitOf(name, sought, words) + (at < PROPER_NAMES ? 0 : 0.5)),
+  );
+}
+
+function fitOf(name, sought, words) {
+  if (name === sought) return 0;
+  if (name.startsWith(sought)) return 1;
+  return words.every((word) => ` ${name}`.includes(` ${word}`)) ? 2 : Infinity;
 }
 
 // ham:mayHelpPrevent and "may help prevent" are to be the same to who types.

@@ -18,6 +18,7 @@ import { depthAtEnd } from "./tokens.js";
 
 const TYPING_PAUSE = 300;
 const LEAVE_FOR = 5000; // milliseconds in which Tab leaves, once Escape was pressed
+const ROOM_FOR_INFO = 300; // pixels
 const NO_HELP = { terms: [], prefixes: {}, examples: [] };
 const help = () => globalThis.hamkgQueryHelp ?? NO_HELP;
 
@@ -107,7 +108,7 @@ function language(fault) {
     indentService.of((context, at) => indentation(context.state.doc, at)),
     sparql(),
     SparqlLanguage.data.of({ commentTokens: { line: "#" } }),
-    autocompletion({ override: [completions(help)], maxRenderedOptions: 60, icons: false }),
+    autocompletion({ override: [completions(help)], icons: false, positionInfo }),
     EditorView.inputHandler.of(declareOnColon(help)),
     marks(fault),
     theme,
@@ -135,6 +136,15 @@ function keys({ runNow, layOut }) {
       keymap.of([{ key: "Escape", run: (view) => view.setTabFocusMode(LEAVE_FOR) ?? false }]),
     ),
   ];
+}
+
+// What a term means stands beside the list, or below it where the window is too narrow for both.
+function positionInfo(_view, list, _option, info, space) {
+  const right = list.right + ROOM_FOR_INFO <= space.right;
+  const style = right
+    ? `left: 100%; top: 0; width: ${ROOM_FOR_INFO}px`
+    : `left: 0; top: 100%; width: ${Math.round(list.right - list.left)}px`;
+  return { style, class: right ? "is-beside" : "is-below" };
 }
 
 function indentation(doc, at) {

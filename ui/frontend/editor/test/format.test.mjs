@@ -66,6 +66,7 @@ test("a prefix is declared once, below the others", () => {
 const TERMS = [
   { curie: "ham:biceps_femoris", label: "biceps femoris", names: ["lateral hamstring"], property: false },
   { curie: "ham:mayHelpPrevent", label: "may help prevent", names: [], property: true },
+  { curie: "ham:hamstring_article", label: "On hamstrings", names: [], property: false, kind: "source" },
   { curie: "ham:hamstrings", label: "hamstring muscle group", names: [], property: false },
 ];
 const first = (typed, wantsProperty = false) => matchingTerms(typed, TERMS, wantsProperty)[0]?.curie;
@@ -78,7 +79,16 @@ test("a term is found by any word of its names", () => {
   assert.equal(first("skos:femor"), undefined);
 });
 
+test("a synonym fits less than a name of its own", () => {
+  const curl = { curie: "ham:leg_curl", label: "leg curl", names: ["hamstring curl"], property: false };
+  assert.equal(matchingTerms("hamstring", [curl, ...TERMS], false)[0].curie, "ham:hamstrings");
+});
+
 test("where a property is to stand, properties come first", () => {
   assert.equal(first("ham:", true), "ham:mayHelpPrevent");
   assert.notEqual(first("ham:", false), "ham:mayHelpPrevent");
+});
+
+test("what sources are called comes after what they speak of", () => {
+  assert.equal(first("ham:hamstr"), "ham:hamstrings");
 });
