@@ -94,7 +94,7 @@ export function styleSheet({ text, background, accent, font }, relations) {
     { selector: "edge.hypothesis", style: { "line-dash-pattern": [2, 5] } },
     { selector: "edge.disputed", style: { "target-arrow-shape": "triangle-cross" } },
     { selector: "edge.more", style: { "line-style": "dotted", "target-arrow-shape": "none" } },
-    { selector: ".faded", style: { opacity: 0.28 } },
+    { selector: ".faded", style: { opacity: 0.4 } },
     {
       selector: "edge.named",
       style: { label: "data(label)", "line-opacity": 0.9, "z-index": 5 },
