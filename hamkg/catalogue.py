@@ -115,9 +115,8 @@ class Catalogue:
     @cached_property
     def _red_flags(self) -> tuple[RedFlagCard, ...]:
         can = self._can
-        return read_cards(
-            can.engine, can.names, can.redflags, lambda iri: _source(self._sources[iri])
-        )
+        known = {iri: _source(entry) for iri, entry in self._sources.items()}
+        return read_cards(can.engine, can.names, can.redflags, known)
 
     def scales(self) -> tuple[Scale, ...]:
         """Give the scales that statements, sources and red flags are graded on, with counts."""

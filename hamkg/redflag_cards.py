@@ -9,7 +9,7 @@ from hamkg.engine import select
 from hamkg.namespaces import sparql_prologue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hamkg.engine import Engine
     from hamkg.model import Ref, Source
@@ -33,9 +33,9 @@ SELECT ?flag ?source WHERE { ?flag a ham:RedFlag ; dcterms:source ?source } ORDE
 
 
 def read_cards(
-    engine: Engine, names: Names, rules: Sequence[Rule], source: Callable[[str], Source]
+    engine: Engine, names: Names, rules: Sequence[Rule], known: Mapping[str, Source]
 ) -> tuple[RedFlagCard, ...]:
-    """Read the cards of all red flags, the most urgent first; ``source`` gives one by IRI."""
+    """Read the cards of all red flags, the most urgent first; ``known`` holds the sources."""
     words = {
         str(flag): tuple(None if cell is None else str(cell) for cell in cells)
         for flag, *cells in select(engine, _WORDS)
@@ -52,7 +52,11 @@ def read_cards(
                 core=_refs(names, rule.parts.get("role_core", ())),
                 supporting=_refs(names, rule.parts.get("role_supporting", ())),
                 suggests=_refs(names, rule.parts.get("suggests", ())),
-                sources=tuple(source(iri) for flag, iri in sources if flag == rule.flag.ref.iri),
+                sources=tuple(
+                    known[iri]
+                    for flag, iri in sources
+                    if flag == rule.flag.ref.iri and iri in known
+                ),
                 note=note,
             )
         )

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from hamkg import Table
 from ui.components import heading, html, section
-from ui.links import web_link
-from ui.state import open_graph
+from ui.links import link, web_link
 from ui.tables import html_table
 from ui.text import long_text
 
-LEVELS = """SELECT ?rank ?label ?definition WHERE {
-  ?level a ham:EvidenceLevel ; ham:rank ?rank ; rdfs:label ?label .
-  OPTIONAL { ?level obo:IAO_0000115 ?definition }
-} ORDER BY ?rank"""
-SOURCES = """SELECT ?kind ?citation (COUNT(?claim) AS ?claims) WHERE {
-  ?source a ham:Source ; dcterms:bibliographicCitation ?citation ; ham:sourceKind ?of .
-  ?of rdfs:label ?kind .
-  OPTIONAL { ?claim ham:source ?source ; a ham:Statement }
-} GROUP BY ?kind ?citation ORDER BY ?citation"""
 # Public health pages, read on 2026-11-22.
 SADDLE = web_link("https://healthify.nz/health-a-z/s/sciatica", "Healthify, sciatica")
 CLOT = web_link("https://healthify.nz/health-a-z/d/DVT-hospital-related", "Healthify, clots")
@@ -29,13 +18,6 @@ SHORTCUTS = (
     ("Escape, Tab", "leave the query editor"),
     ("Back", "return to the view before; every view has its own address"),
 )
-
-
-def rows(text: str) -> list[list[str]]:
-    """Ask one of this page's own queries."""
-    answer = open_graph().query(text)
-    found = answer.rows if isinstance(answer, Table) else ()
-    return [["" if term is None else str(term) for term in row] for row in found]
 
 
 def table(head: tuple[str, ...], body: list[list[str]]) -> None:
@@ -68,10 +50,11 @@ html(
     "<p>What the graph does not state is not thereby false: it may only not have been "
     "entered.</p>",
 )
-section("Evidence levels, strongest first")
-table(("", "Level", "Meaning"), rows(LEVELS))
-section("Sources")
-table(("Kind", "Source", "Statements"), rows(SOURCES))
+section("Who says so")
+html(
+    f"<p>{link('sources', 'Sources and evidence')} lists every source with all it says, and "
+    "explains each grade.</p>"
+)
 st.page_link(
     "views/quality.py", label="Quality in figures and gates", icon=":material/fact_check:"
 )

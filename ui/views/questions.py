@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from hamkg.errors import HamkgError
 from ui.answers import question_table
 from ui.aslist import show_as_data
 from ui.choice import choose
-from ui.components import heading, html
+from ui.components import error_box, heading, html
 from ui.links import link, question_url
 from ui.state import address_value, open_graph
 from ui.text import in_html
@@ -116,7 +117,7 @@ def show_question(question: Question) -> None:
 
 
 def show(name: str) -> None:
-    """Show one question, or all of them."""
+    """Show one question, or all of them; raises HamkgError where the data lack its terms."""
     for question in open_graph().questions():
         if name in {question.name, question.id}:
             show_question(question)
@@ -131,4 +132,7 @@ def show(name: str) -> None:
         show_all()
 
 
-show(address_value("name"))
+try:
+    show(address_value("name"))
+except HamkgError as error:
+    error_box(error)
