@@ -20,6 +20,7 @@ from hamkg.sandbox.nursery import Source, ZygoteNursery
 from hamkg.sandbox.pool import Lanes, Pool
 from hamkg.sandbox.wire import NO_WORKER, pack, receive
 from hamkg.sandbox.zygote import Zygote
+from hamkg.server.supervisor import Supervisor
 from hamkg.service_errors import ServerBusyError
 
 if TYPE_CHECKING:
@@ -67,6 +68,27 @@ def test_a_fork_that_fails_is_told_and_the_zygote_lives(
         told = receive(writes)
         assert told is not None
         assert told[0]["error"] == "server-busy"
+
+
+def test_a_supervisor_that_gets_no_process_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def no_fork() -> int:
+        asked.append(len(list(Path("/proc/self/fd").iterdir())))
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(os, "fork", no_fork)
+    dataset = Dataset.of_files()
+    data = Data(dataset, dataset.engine(union=True, base=None))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        supervisor = Supervisor(
+            data, count=2, memory_mb=256, listener=listener, become_front=lambda *_: None
+        )
+        for _ in range(3):
+            supervisor._make_up()  # noqa: SLF001  what each turn does
+
+    assert len(asked) == 3
+    assert len(set(asked)) == 1  # nothing stays open
 
 
 @contextmanager

@@ -99,13 +99,19 @@ class Supervisor:
         ending = sorted((each for each in self._fronts if each.stuck), key=attrgetter("clients"))
         for front in ending[: max(0, len(ending) - _MOST_ENDING)]:
             os.kill(front.pid, signal.SIGKILL)
-        for _ in range(self._count - (len(self._fronts) - len(ending))):
-            self._start()
+        with suppress(OSError):  # The system gives no process now; the next turn asks again.
+            for _ in range(self._count - (len(self._fronts) - len(ending))):
+                self._start()
 
     def _start(self) -> None:
         ours, theirs = pair_of_lines()
         our_forks, their_forks = pair_of_lines()
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError:
+            for end in (ours, theirs, our_forks, their_forks):
+                end.close()
+            raise
         if pid == 0:
             self._listener.close()
             for end in (ours, our_forks, *self._lines()):
