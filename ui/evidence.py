@@ -63,8 +63,9 @@ def relation_row(
     grow = "hk-grow hk-sentence" if sentence else "hk-grow"
     known = ' class="is-inferred"' if relation.inferred else ""
     return (
-        f'<li{known}><details{" open" if shown else ""}><summary class="hk-row">'
-        f'<span class="{grow}">{words}</span><span class="hk-chips">{status_badges(relation)}'
+        # The link stands beside what opens, not in it: one cannot press two things at once.
+        f'<li{known}><span class="{grow}">{words}</span><details{" open" if shown else ""}>'
+        f'<summary class="hk-row"><span class="hk-chips">{status_badges(relation)}'
         f'<span class="hk-soft hk-small">{backing(relation)}</span></span></summary>'
         f"{_backing_in_full(relation, chosen)}</details></li>"
     )

@@ -1,0 +1,84 @@
+"""A kind's page in a real browser: its choices are in the address, and its links lead there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.visiting import WIDE, Visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.needs_browser
+
+NARROWEST = (320, 640)
+PAGES = (
+    "/entity?iri=ham:nordic_hamstring_exercise&level=plain&lang=la",
+    "/entity?iri=ham:cauda_equina_syndrome&claim=hasSymptom.saddle_numbness",
+    "/entity?iri=ham:semitendinosus&level=data",
+)
+
+
+def test_level_and_relations_are_in_the_address_and_back_returns(visit: Visit) -> None:
+    page = visit.go("/entity?iri=ham:semitendinosus")
+    heading = page.get_by_role("heading", name=re.compile(r"^Relations"))
+    everything = heading.inner_text()
+
+    page.get_by_role("radio", name="plain").click()
+    expect(page.get_by_role("heading", name="Which nerves serve it")).to_be_visible()
+    page.get_by_role("radio", name="stated").click()
+    expect(heading).not_to_have_text(everything)
+    stated = heading.inner_text()
+    assert {"level=plain", "known=stated"} <= set(re.split("[?&]", page.url))
+
+    page.reload()
+    expect(heading).to_have_text(stated)
+    page.get_by_role("link", name="tibial nerve").first.click()
+    expect(page.locator("h1")).to_have_text("tibial nerve")
+    assert page.url.endswith("/entity?iri=ham:tibial_nerve&level=plain&known=stated")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("semitendinosus")
+    expect(heading).to_have_text(stated)
+
+
+def test_links_within_the_page_lead_to_its_parts(visit: Visit) -> None:
+    page = visit.go("/entity?iri=ham:hamstring_strain")
+
+    page.get_by_role("link", name=re.compile(r"^may show as \d+")).click()
+    expect(page.locator("#r-hasSymptom h3")).to_be_in_viewport()
+    page.get_by_role("link", name=re.compile(r"^Other vocabularies \d+")).click()
+
+    expect(page.get_by_role("heading", name="In other vocabularies")).to_be_in_viewport()
+    expect(page.locator("h1")).to_have_text("hamstring strain")
+
+
+def test_a_link_to_a_statement_is_there_to_be_shared(visit: Visit) -> None:
+    page = visit.go("/entity?iri=ham:squat")
+    link = page.get_by_role("link", name=re.compile(r"^Link to st_")).first
+    name = link.inner_text().removeprefix("Link to ")
+
+    link.click()
+    linked = page.get_by_role("region", name="The statement of this link")
+
+    expect(linked).to_contain_text(f"This link leads to {name}")
+    expect(linked.locator(f'[data-claim="{name}"]')).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("dark", NARROWEST), ("light", WIDE)])
+def test_no_page_of_a_kind_keeps_anybody_out(
+    browser: Browser, server: str, scheme: Literal["dark", "light"], size: tuple[int, int]
+) -> None:
+    width, height = size
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    visit = Visit(context, server)
+    for path in PAGES:
+        visit.go(path)
+
+        assert visit.barriers() == []
+        assert visit.fits()
+    assert visit.complaints == []
+    context.close()
