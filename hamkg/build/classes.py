@@ -189,8 +189,8 @@ def _node_of(term: Term) -> ox.NamedNode | ox.Literal:
     datatype = term.datatype if isinstance(term, Literal) else None
     if datatype == expand("xsd:date"):
         # OWL 2 EL knows points in time and no dates: a day is named by its beginning.
-        return typed(f"{term.value}T00:00:00Z", "dateTime")
-    return ox.Literal(term.value, datatype=ox.NamedNode(datatype) if datatype else None)
+        return typed(f"{term}T00:00:00Z", "dateTime")
+    return ox.Literal(str(term), datatype=ox.NamedNode(datatype) if datatype else None)
 
 
 def _some(relation: str, value: ox.NamedNode) -> tuple[ox.BlankNode, list[ox.Triple]]:
