@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.links import kind_link
-from ui.state import kinds_by_iri, label_of
+from ui.sources import titled
+from ui.state import kinds_by_iri, kinds_by_label, label_of, sources_by_title
 from ui.tables import MOST_ROWS, cell, html_table
 
 if TYPE_CHECKING:
@@ -31,9 +32,13 @@ def question_table(table: Table, parameters: Collection[str]) -> str:
 
 
 def _named(term: Term | None) -> str:
-    """Give a term; a kind by its name alone, for who asks no question in SPARQL."""
-    kind = kinds_by_iri().get(str(term))
-    return cell(term) if kind is None else kind_link(kind)
+    """Give a term; a kind or a source by its name alone, linked though only the name was asked."""
+    text = str(term)
+    kind = kinds_by_iri().get(text) or kinds_by_label().get(text)
+    if kind is not None:
+        return kind_link(kind)
+    source = sources_by_title().get(text)
+    return cell(term) if source is None else titled(source, text)
 
 
 def _repeats(rows: Sequence[Row], place: int) -> bool:

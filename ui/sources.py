@@ -9,7 +9,7 @@ from ui.links import address_link, kind_link, link, query_url, source_url, web_l
 from ui.text import PARAGRAPH, in_html, long_text
 
 if TYPE_CHECKING:
-    from hamkg.model import Claim, Relation, Source
+    from hamkg.model import Claim, Ref, Relation, Source
 
 
 def cited(source: Source) -> str:
@@ -19,6 +19,11 @@ def cited(source: Source) -> str:
     kind = f'<span class="hk-soft">({in_html(source.kind)})</span>'
     name = in_html(source.citation, PARAGRAPH)
     return f'<a href="{escape(source_url(source.iri))}">{name}</a> {kind}{shown}'
+
+
+def titled(ref: Ref, title: str) -> str:
+    """Give a source by its title, linked to its page."""
+    return f'<a href="{escape(source_url(ref.curie))}">{in_html(title, PARAGRAPH)}</a>'
 
 
 def places(source: Source) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -50,6 +51,22 @@ def sources_by_iri() -> dict[str, Ref]:
     """Give every source by its IRI."""
     entries = open_graph().catalogue.listing("sources").entries
     return {entry.ref.iri: entry.ref for entry in entries}
+
+
+@st.cache_resource(show_spinner=False)
+def kinds_by_label() -> dict[str, Ref]:
+    """Give every kind by its label."""
+    return {ref.label: ref for ref in kinds_by_iri().values()}
+
+
+@st.cache_resource(show_spinner=False)
+def sources_by_title() -> dict[str, Ref]:
+    """Give the sources by their titles; one title may be that of several, and then is left out."""
+    entries = open_graph().catalogue.listing("sources").entries
+    titles = Counter(entry.cells["title"] for entry in entries)
+    return {
+        entry.cells["title"]: entry.ref for entry in entries if titles[entry.cells["title"]] == 1
+    }
 
 
 def label_of(iri: str) -> str:

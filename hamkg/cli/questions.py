@@ -28,6 +28,7 @@ def questions(format_name: str) -> None:
                     for p in question.parameters
                 ],
                 "tags": list(question.tags),
+                "audience": question.audience,
             }
             for question in found
         ]

@@ -42,6 +42,11 @@ def named(title: str, refs: Iterable[Ref]) -> str:
     )
 
 
+def anchor(card: RedFlagCard) -> str:
+    """Give the name of the place of a red flag on this page."""
+    return card.flag.ref.curie.removeprefix("ham:")
+
+
 def card_html(card: RedFlagCard) -> str:
     """Give one red flag: what to do first, then which findings count and how."""
     flag = card.flag
@@ -50,8 +55,7 @@ def card_html(card: RedFlagCard) -> str:
     sources = "".join(f"<li>{cited(source)}</li>" for source in card.sources)
     whole = not card.supporting and not flag.context
     return (
-        f'<article class="hk-flag is-urgency-{flag.urgency_rank}" '
-        f'id="{escape(flag.ref.curie.removeprefix("ham:"))}">'
+        f'<article class="hk-flag is-urgency-{flag.urgency_rank}">'
         f"<h3>{kind_link(flag.ref)}</h3>"
         f'<p class="hk-flag-do">{urgency_mark(flag)} {long_text(flag.what_to_do)}</p>'
         f"<p>{long_text(card.logic)}{f' It may point to {points}.' if points else ''}</p>"
@@ -59,7 +63,7 @@ def card_html(card: RedFlagCard) -> str:
         f"{named('Findings' if whole else 'Core findings', card.core)}"
         f"{named('Supporting findings', card.supporting)}"
         f"{named('Count in the presence of', flag.context)}</div>"
-        f'<details id="of-{escape(flag.ref.curie)}"><summary class="hk-more">Who says so</summary>'
+        f'<details><summary class="hk-more">Who says so</summary>'
         f'{note}<ul class="hk-bullets hk-small">{sources}</ul></details></article>'
     )
 
@@ -69,7 +73,7 @@ def overview(cards: Iterable[RedFlagCard]) -> str:
     rows = [
         [
             urgency_mark(card.flag),
-            link(f"#{card.flag.ref.curie.removeprefix('ham:')}", card.flag.ref.label),
+            link(f"#{anchor(card)}", card.flag.ref.label),
             ", ".join(in_html(ref.label) for ref in card.suggests),
         ]
         for card in cards
@@ -92,7 +96,7 @@ html(
 )
 asked = address_value("flag")
 for card in cards:
-    if asked and asked.removeprefix("ham:") == card.flag.ref.curie.removeprefix("ham:"):
+    if asked.removeprefix("ham:") == anchor(card):
         section("The red flag you came for")
         html(card_html(card))
 jumps = {card.flag.urgency_rank: card.flag for card in cards}
@@ -109,7 +113,7 @@ for _, group in groupby(cards, lambda card: card.flag.urgency_rank):
     html(
         f'<h2 id="urgency-{flag.urgency_rank}">{in_html(sentence_case(flag.urgency))} '
         f"({len(members)})</h2>",
-        "".join(card_html(card) for card in members),
+        "".join(f'<div id="{escape(anchor(card))}">{card_html(card)}</div>' for card in members),
     )
 section("All of them at a glance")
 html(overview(cards))
