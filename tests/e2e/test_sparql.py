@@ -93,7 +93,7 @@ def test_a_term_is_completed_by_its_label_and_its_prefix_declared(visit: Visit) 
     page = opened(visit)
     write(page, "SELECT ?x { ?x ")
 
-    page.keyboard.type("innerv", delay=20)
+    page.keyboard.type("innervated", delay=20)
     option = page.get_by_role("option", name=re.compile(r"^innervated by\s*ham:innervatedBy"))
     expect(option).to_be_visible()
     expect(page.get_by_text("Relates a structure to a nerve that supplies it.")).to_be_visible()

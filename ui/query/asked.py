@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from hamkg import Asking
 
 DEADLINE = 10.0
-MAX_BYTES = 32_000_000
+# Of an answer, which each open page keeps: about 35,000 rows.
+MAX_BYTES = 8_000_000
 # Characters; some browsers, chats and mail programs cut longer links.
 LONGEST_LINK = 2000
 FIRST = """SELECT ?muscle ?nerve WHERE {

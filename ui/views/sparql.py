@@ -29,7 +29,9 @@ def wait_for(asking: Asking) -> None:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Stop", on_click=asking.stop, icon=":material/stop:")
-        html(f"<p>Running for {asking.seconds:.0f} s, at most {DEADLINE:.0f} s.</p>")
+        html(f'<p role="status">Running; it is stopped after {DEADLINE:.0f} s at the latest.</p>')
+        # Seconds that are read out as they pass would talk over everything else.
+        html(f'<p class="hk-soft" aria-hidden="true">{asking.seconds:.0f} s</p>')
 
 
 def show_outcome(asking: Asking, text: str) -> None:
