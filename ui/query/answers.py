@@ -102,7 +102,7 @@ def _text(answer: Table | Triples, view: str) -> str:
 def size(answer: Answer) -> str:
     r"""Say how much an answer holds.
 
-    >>> size(Triples(b"a\\nb\\n", lambda data, name: data))
+    >>> size(Triples(b"a\nb\n", lambda data, name: data))
     '2 triples'
     """
     if isinstance(answer, Boolean):
