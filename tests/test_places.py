@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hamkg import KnowledgeGraph
 from hamkg.languages import LANGUAGES
+from hamkg.locations import ontology
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,3 +119,10 @@ def test_grades_and_numbers_are_explained(graph: KnowledgeGraph) -> None:
 
     assert meanings["relative risk"].startswith("Risk of the event")
     assert meanings["guideline"].startswith("The statement rests on")
+
+
+def test_the_shapes_know_the_same_languages() -> None:
+    text = (ontology() / "shapes" / "foreign_names.ttl").read_text(encoding="utf-8")
+    (listed,) = re.findall(r"sh:languageIn \((.*?)\)", text)
+
+    assert set(re.findall(r'"(\w+)"', listed)) == set(LANGUAGES)

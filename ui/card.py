@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from hamkg.languages import ENGLISH, LANGUAGES
 from ui.components import category_chip
@@ -120,6 +121,16 @@ def identifiers(entity: Entity, reading: Reading) -> str:
     if reading.data:
         codes += f' · CURIE <code class="hk-copy">{in_html(entity.curie, 400)}</code>'
     return f'<p class="hk-soft hk-small">{codes} · {ways}</p>'
+
+
+def addresses(entity: Entity) -> str:
+    """Give the ways to fetch the kind without this page."""
+    query = link(query_url(f"DESCRIBE <{entity.iri}>"), "the query behind it")
+    name = entity.curie.removeprefix("ham:")
+    files = ", ".join(
+        link(f"data/{quote(name)}.{suffix}", f".{suffix}") for suffix in ("ttl", "jsonld", "json")
+    )
+    return f'<p class="hk-small">In SPARQL: {query}. At addresses of their own: {files}.</p>'
 
 
 def position(place: Place, reading: Reading) -> str:

@@ -138,6 +138,7 @@ def show_data(entity: Entity, relations: tuple[Relation, ...], reading: Reading)
     """Offer this page as data, and show it as such to who works with it."""
     anchored("data", "This page as data")
     offer_files(entity, relations)
+    html(card.addresses(entity))
     if not reading.data:
         return
     for direction, pattern in (
