@@ -11,7 +11,7 @@ ARGS   ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install serve test check fix frontend bench bench-http soak build wheel lock system clean
+.PHONY: help install serve test check fix frontend bench bench-http soak ui-report build wheel lock system clean
 
 # An environment that no longer runs, or that was moved with its folder, is made anew.
 ifneq ("$(shell $(BIN)/python -c 'print(open("$(VENV)/run.stamp").read())' 2>/dev/null)","$(CURDIR)")
@@ -58,6 +58,9 @@ bench-http: $(VENV)/package.stamp .venv-bench/rivals.stamp ## benchmarks/RESULTS
 
 soak: $(VENV)/package.stamp ## benchmarks/RESULTS_SOAK.md: half an hour of light and hostile queries
 	@$(BIN)/python benchmarks/soak.py $(ARGS)
+
+ui-report: $(VENV)/dev.stamp $(VENV)/package.stamp system ## benchmarks/RESULTS_UI.md: the pages against their acceptance criteria; screenshots in dist
+	@$(BIN)/python -m benchmarks.ui_report $(ARGS)
 
 .venv-bench/rivals.stamp:
 	@sh scripts/create-venv.sh .venv-bench $(PYTHON)

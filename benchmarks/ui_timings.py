@@ -1,0 +1,261 @@
+"""How long a visitor waits, deed by deed, and what it costs: criteria 1 to 7, 11 and 12."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import statistics
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires
+from math import inf
+from typing import TYPE_CHECKING, TypeVar
+
+from playwright.sync_api import Error
+
+from benchmarks.ui_clock import (
+    load,
+    percentile_95,
+    put_clocks,
+    since_click,
+    start,
+    stop,
+)
+from benchmarks.ui_places import ROOT, first_line, window
+from hamkg import KnowledgeGraph
+from tests.e2e.drawing import Drawing, moved
+from tests.e2e.visiting import WIDE, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from playwright.sync_api import Browser
+
+    from benchmarks.ui_clock import Load
+
+ROUNDS, DEEDS = 5, 20
+TYPED = 8
+HOME = {"content": ".hk-cards a"}
+ENTITY = {"table": ".hk-relations li", "graph": "svg.hk-wide"}
+FULL = {"drawn": '.hk-graph[data-ready="150"]'}
+WALKED = "/graph?root=ham:sciatica"
+_NAME = re.compile(r"[A-Za-z0-9_.-]+")
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a criterion, beside the most that it may be."""
+
+    criterion: int
+    what: str
+    value: float
+    most: float
+    unit: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the criterion holds as far as this number goes."""
+        return self.value <= self.most
+
+
+def timings(browser: Browser, server: str) -> Iterator[Figure]:
+    """Measure all that takes time; what the server does only once is done before."""
+    with window(browser, "light", WIDE) as context:
+        for path, wanted in (("/", HOME), ("/entity?iri=ham:hamstrings", ENTITY), (WALKED, {})):
+            load(context, server + path, wanted)
+    for criteria, measure in MEASURES.items():
+        try:
+            yield from measure(browser, server)
+        except (AssertionError, Error) as error:
+            told = f"not measured: {first_line(error)}"
+            yield from (Figure(number, told, inf, 0) for number in criteria)
+
+
+def home(browser: Browser, server: str) -> Iterator[Figure]:
+    """Measure home: cold in a window that holds nothing yet, warm at the second visit."""
+    cold, warm = visits(browser, f"{server}/", HOME)
+    yield Figure(1, "home: content visible, cold", middle(cold, "content"), 2800, "ms")
+    yield Figure(1, "home: content visible, warm", middle(warm, "content"), 1000, "ms")
+    yield from sent("home", cold, 1200)
+
+
+def entity(browser: Browser, server: str) -> Iterator[Figure]:
+    """Measure the page of a kind."""
+    cold, warm = visits(browser, f"{server}/entity?iri=ham:biceps_femoris", ENTITY)
+    for name, loaded, most in (("cold", cold, 3000), ("warm", warm, 1200)):
+        later = statistics.median(one.seen["graph"] - one.seen["table"] for one in loaded)
+        yield Figure(2, f"entity: table visible, {name}", middle(loaded, "table"), most, "ms")
+        yield Figure(2, f"entity: its graph later than that, {name}", later, 1000, "ms")
+
+
+def graph(browser: Browser, server: str) -> Iterator[Figure]:
+    """Measure the explorer with as many kinds as it shows unasked."""
+    cold, warm = visits(browser, f"{server}/graph?root=ham:hamstring_strain&depth=2", FULL)
+    for name, loaded, most in (("cold", cold, 3500), ("warm", warm, 2000)):
+        blocked = statistics.median(one.blocked for one in loaded)
+        yield Figure(3, f"graph: 150 nodes ready, {name}", middle(loaded, "drawn"), most, "ms")
+        yield Figure(3, f"graph: blocked in long tasks (TBT), {name}", blocked, 800, "ms")
+    yield from sent("graph", cold, 1900)
+
+
+def visits(
+    browser: Browser, address: str, wanted: Mapping[str, str]
+) -> tuple[list[Load], list[Load]]:
+    """Visit a page twice in each of some fresh windows; give the first and the second visits."""
+    pairs = []
+    for _ in range(ROUNDS):
+        with window(browser, "light", WIDE) as context:
+            pairs.append((load(context, address, wanted), load(context, address, wanted)))
+    return [cold for cold, _ in pairs], [warm for _, warm in pairs]
+
+
+def middle(loaded: Sequence[Load], name: str) -> float:
+    """Give the median of when something was seen."""
+    return statistics.median(one.seen[name] for one in loaded)
+
+
+def sent(name: str, cold: Sequence[Load], most: float) -> Iterator[Figure]:
+    """Give what was sent for a first visit: over HTTP as packed, messages as unpacked."""
+    kilobytes = statistics.median(one.fetched + one.framed for one in cold) / 1000
+    framed = statistics.median(one.framed for one in cold) / 1000
+    yield Figure(11, f"{name}: sent, cold ({framed:.0f} kB of it messages)", kilobytes, most, "kB")
+
+
+def searches(browser: Browser, server: str) -> Iterator[Figure]:
+    """Type names; time from the last key until the kind is listed."""
+    visit = Visit(window(browser, "light", WIDE), server)
+    put_clocks(visit.page)
+    took = []
+    for text, curie in spread(searchable(), DEEDS):
+        page = visit.go("/")
+        start(page, "keydown", f'a[href="entity?iri={curie}"]')
+        page.get_by_role("searchbox").first.press_sequentially(text, delay=20)
+        took.append(stop(page))
+    yield Figure(4, f"live search: last key to results, p95 of {len(took)}",
+                 percentile_95(took), 900, "ms")  # fmt: skip
+    visit.page.context.close()
+
+
+def searchable() -> Iterator[tuple[str, str]]:
+    """Give the beginnings of names, each with the kind that the search finds for it."""
+    graph = KnowledgeGraph.open()
+    for ref in graph.kinds():
+        text = ref.label[:TYPED]
+        if ref.iri in {hit.iri for hit in graph.search(text, limit=10)}:
+            yield text, ref.curie
+
+
+def spread(items: Iterable[_Item], most: int) -> list[_Item]:
+    """Give so many of the items, evenly over all."""
+    known = list(items)
+    return known[:: max(1, len(known) // most)][:most]
+
+
+def walks(browser: Browser, server: str) -> Iterator[Figure]:
+    """Click kinds in a drawing, and expand kinds and go back."""
+    visit = Visit(window(browser, "light", WIDE), server)
+    put_clocks(visit.page)
+    drawing = Drawing(visit.go(WALKED))
+    few = drawing.kinds
+    clicked, expanded, shifts, added = [], [], [], []
+    for kind in spread(sorted(drawing.places()), DEEDS):
+        start(visit.page, "pointerup", f'.hk-panel[data-of="{kind}"]')
+        drawing.click(kind)
+        clicked.append(stop(visit.page))
+    for kind in expandable(drawing)[:ROUNDS]:
+        before = drawing.places()
+        start(visit.page, "dblclick", f'.hk-graph[data-ready]:not([data-ready="{few}"])')
+        drawing.click(kind, twice=True)
+        expanded.append(stop(visit.page))
+        shifts.append(moved(before, drawing.places()))
+        added.append(drawing.kinds - few)
+        visit.page.get_by_role("button", name="Undo").click()
+        drawing.wait(few)
+    yield Figure(5, f"node click to panel, p95 of {len(clicked)}",
+                 percentile_95(clicked), 1000, "ms")  # fmt: skip
+    yield Figure(5, f"expand, up to {max(added)} nodes, p95 of {len(expanded)}",
+                 percentile_95(expanded), 1500, "ms")  # fmt: skip
+    yield Figure(5, "expand: nodes that come at once", max(added), 30)
+    yield Figure(5, "expand: farthest move of a kept node", max(shifts), 2, "px")
+    visit.page.context.close()
+
+
+def expandable(drawing: Drawing) -> list[str]:
+    """Give the kinds that hide others and are not opened."""
+    script = """host => host.cy.nodes().map(node => node.data())
+      .filter(kind => kind.more && !kind.opened).map(kind => kind.id)"""
+    return sorted(drawing.host.evaluate(script))
+
+
+def queries(browser: Browser, server: str) -> Iterator[Figure]:
+    """Run queries by keyboard; time until the rows stand, less what the query itself took."""
+    visit = Visit(window(browser, "light", WIDE), server)
+    put_clocks(visit.page)
+    page = visit.go("/query?query=ASK+%7B%7D")
+    page.locator("[data-ready=true]").wait_for()
+    editor = page.get_by_role("textbox", name="Query")
+    beyond = []
+    for number in range(ROUNDS):
+        editor.click()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(f"SELECT ?m ('row {number}' AS ?n) {{ ?m a ham:Muscle }}")
+        start(page, "keydown", "td:nth-child(2)", f"row {number}")
+        page.keyboard.press("Control+Enter")
+        waited = stop(page)
+        words = page.get_by_role("status").filter(has_text="rows in").inner_text()
+        amount, unit = re.findall(r"in ([\d.]+) (ms|s)", words)[0]
+        beyond.append(waited - float(amount) * (1 if unit == "ms" else 1000))
+    yield Figure(6, "Ctrl+Enter to rows, beyond the query's own time",
+                 statistics.median(beyond), 500, "ms")  # fmt: skip
+    page.context.close()
+
+
+def openings(browser: Browser, server: str) -> Iterator[Figure]:
+    """Click results of a search; time until the graph of the entity stands there."""
+    context = window(browser, "light", WIDE)
+    took = []
+    for _ in range(ROUNDS):
+        visit = Visit(context, server)
+        put_clocks(visit.page, {"graph": ENTITY["graph"]})
+        page = visit.go("/?q=semitendinosus")
+        page.locator('a[href="entity?iri=ham:semitendinosus"]').first.click()
+        took.append(since_click(page, "graph"))
+        page.close()
+    context.close()
+    yield Figure(7, "result link to the entity's graph", statistics.median(took), 2500, "ms")
+
+
+def sizes() -> Iterator[Figure]:
+    """Weigh our own scripts, packed; count the packages that others made for Streamlit's pages."""
+    for name, most in (("graph", 190), ("editor", 160)):
+        script = (ROOT / "ui" / "static" / f"{name}.js").read_bytes()
+        packed = len(gzip.compress(script, mtime=0)) / 1000
+        yield Figure(12, f"{name}.js, gzip", packed, most, "kB")
+    yield Figure(12, "third-party UI packages", len(list(ui_packages())), 0)
+
+
+def ui_packages() -> Iterator[str]:
+    """Name what hamkg depends on that itself depends on Streamlit."""
+    for name in needs("hamkg"):
+        if name != "streamlit" and "streamlit" in needs(name):
+            yield name
+
+
+def needs(name: str) -> set[str]:
+    """Name what an installed package needs; nothing of one that is not needed here."""
+    try:
+        found = [_NAME.match(line) for line in requires(name) or ()]
+    except PackageNotFoundError:
+        return set()
+    return {match.group().lower() for match in found if match}
+
+
+MEASURES = {
+    (1, 11): home,
+    (2,): entity,
+    (3, 11): graph,
+    (4,): searches,
+    (5,): walks,
+    (6,): queries,
+    (7,): openings,
+}
