@@ -228,10 +228,10 @@ def test_completion_knows_terms_by_label_definition_and_synonym() -> None:
     kind = glossary()["https://w3id.org/hamkg/biceps_femoris"]
     relation = glossary()["https://w3id.org/hamkg/innervatedBy"]
 
-    assert (kind.label, kind.sort, kind.is_property) == ("biceps femoris", "muscle", False)
+    assert (kind.label, kind.sort) == ("biceps femoris", "muscle")
     assert "lateral hamstring" in kind.names
     assert kind.definition.startswith("A muscle")
-    assert relation.is_property
+    assert relation.sort == "property"
 
 
 def test_completion_leaves_statements_out() -> None:

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 _KEY = "editor"
 _HELP_SCRIPT = """
-export default function (component) {
-  globalThis.hamkgQueryHelp = component.data;
+export default function ({ data }) {
+  const terms = data.terms.map(([curie, label, kind, definition, names]) => (
+    { curie, label, kind, definition, names, property: kind === "property" }
+  ));
+  globalThis.hamkgQueryHelp = { ...data, terms };
 }
 """
 # Vocabularies that queries over several endpoints use, and hamkg does not.
@@ -63,14 +66,7 @@ def editor_help() -> dict[str, Any]:
         groups.setdefault(item.group, []).append(row)
     return {
         "terms": [
-            {
-                "curie": term.curie,
-                "label": term.label,
-                "kind": term.sort,
-                "definition": term.definition,
-                "names": term.names,
-                "property": term.is_property,
-            }
+            (term.curie, term.label, term.sort, term.definition, term.names)
             for term in glossary().values()
         ],
         "examples": list(groups.items()),

@@ -45,11 +45,6 @@ class Named:
     definition: str
     names: tuple[str, ...]
 
-    @property
-    def is_property(self) -> bool:
-        """Whether it stands between two others."""
-        return self.sort == "property"
-
 
 @st.cache_resource(show_spinner=False)
 def glossary() -> dict[str, Named]:
@@ -63,11 +58,13 @@ def glossary() -> dict[str, Named]:
         known = names.setdefault(iri, [])
         if name and name not in known:
             known.append(name)
+        sort = _sort(iri, type_, type_label)
         found[iri] = Named(
             curie=compact(iri),
             label=_cut(label, _LONGEST_LABEL),
-            sort=_sort(iri, type_, type_label),
-            definition=_cut(definition, _LONGEST_DEFINITION),
+            sort=sort,
+            # What defines a source is its title once more.
+            definition="" if sort == "source" else _cut(definition, _LONGEST_DEFINITION),
             names=tuple(known),
         )
     return found
