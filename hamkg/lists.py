@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from hamkg.errors import HeaderError
 from hamkg.headers import read_header
 from hamkg.namespaces import written
 from hamkg.terms import Literal
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from hamkg.terms import Term
 
+_CHOOSE = ("one", "any", "all")
 _PROJECTION = re.compile(r"SELECT((?:\s+\?\w+)+)\s+WHERE")
 
 
@@ -68,7 +70,7 @@ def read_list(folder: Path, name: str) -> ListFile:
         name=name,
         title=header["title"][0],
         find=header["find"][0],
-        sorts=dict(_named(line) for line in header["sort"]),
+        sorts=dict(_order(path, line) for line in header["sort"]),
         query=_part(path),
         facets=tuple(facet for _, facet in sorted(facets, key=lambda pair: pair[0])),
     )
@@ -76,12 +78,18 @@ def read_list(folder: Path, name: str) -> ListFile:
 
 def _read_facet(path: Path) -> tuple[int, FacetFile]:
     header = read_header(path, ("title", "place", "choose"))
-    facet = FacetFile(path.stem, header["title"][0], header["choose"][0], _part(path))
-    return int(header["place"][0]), facet
+    (title, *_), (place, *_), (choose, *_) = (header[key] for key in ("title", "place", "choose"))
+    if choose not in _CHOOSE or not place.isdecimal():
+        msg = f"{path.name}:1: place is a number, and choose is one of {', '.join(_CHOOSE)}"
+        raise HeaderError(msg)
+    return int(place), FacetFile(path.stem, title, choose, _part(path))
 
 
-def _named(line: str) -> tuple[str, str]:
-    name, _, expression = line.partition(" = ")
+def _order(path: Path, line: str) -> tuple[str, str]:
+    name, equals, expression = line.partition(" = ")
+    if not equals:
+        msg = f'{path.name}:1: an order looks like "name = LCASE(?label)"'
+        raise HeaderError(msg)
     return name, expression
 
 
@@ -119,6 +127,13 @@ def compose(
             f"ORDER BY {order} ?item\n",
         )
     )
+
+
+def texts(listed: ListFile) -> str:
+    """Write the query for what a text is looked for in, in small letters, of each entry."""
+    head = "\n".join(listed.query.prologue)
+    where = indent(_braced(listed.query.body), "  ")
+    return f"{head}\nSELECT ?item (LCASE({listed.find}) AS ?text)\nWHERE {{\n{where}\n}}\n"
 
 
 def _projection(listed: ListFile) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hamkg.catalogue_model import Entry, Facet, FacetValue, Listing
 from hamkg.engine import select
 from hamkg.errors import UnknownTermError
-from hamkg.lists import compose
+from hamkg.lists import compose, texts
 from hamkg.namespaces import local_name
 
 if TYPE_CHECKING:
@@ -137,9 +137,13 @@ class Shelf:
         return self._ordered[sort]
 
     def _found(self, find: str) -> set[str]:
-        table = select(self._engine, compose(self._listed, (), find=find))
-        place = table.variables.index("item")
-        return {str(row[place]) for row in table}
+        return {item for item, text in self._texts if find.lower() in text}
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[str, str], ...]:
+        """What a text is looked for in, of each entry, in small letters."""
+        rows = select(self._engine, texts(self._listed))
+        return tuple((str(item), str(text or "")) for item, text in rows)
 
     def _chosen(self, facet: FacetFile, keys: Mapping[str, tuple[str, ...]]) -> list[_Value]:
         return [self._values[facet.name][key] for key in keys[facet.name]]

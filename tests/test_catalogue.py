@@ -210,10 +210,32 @@ def test_a_new_facet_is_a_file(kg: KnowledgeGraph, tmp_path: Path) -> None:
     assert items(kg, listing.sparql) == [entry.ref.iri for entry in listing.entries]
 
 
-def test_a_list_without_an_order_is_refused_with_its_file(tmp_path: Path) -> None:
-    (tmp_path / "x.rq").write_text("#+ title: X\n#+ find: ?label\nSELECT ?item WHERE {}\n")
+LIST = "#+ title: X\n#+ find: ?label\n#+ sort: name = ?label\nSELECT ?item WHERE {}\n"
+FACET = "#+ title: Y\n#+ place: 1\n#+ choose: any\nSELECT ?item ?value ?label WHERE {}\n"
 
-    with pytest.raises(HeaderError, match=r"x\.rq:1"):
+
+@pytest.mark.parametrize(
+    ("listed", "facet", "told"),
+    [
+        (
+            LIST.replace("#+ sort: name = ?label\n", ""),
+            FACET,
+            r'x\.rq:1: the header lacks "#\+ sort',
+        ),
+        (LIST.replace("name = ?label", "?label"), FACET, r"x\.rq:1: an order looks like"),
+        (LIST, FACET.replace("any", "some"), r"y\.rq:1: .* choose is one of one, any, all"),
+        (LIST, FACET.replace("1", "first"), r"y\.rq:1: place is a number"),
+    ],
+    ids=["no order", "order", "choose", "place"],
+)
+def test_a_broken_list_is_refused_with_its_file(
+    tmp_path: Path, listed: str, facet: str, told: str
+) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x.rq").write_text(listed)
+    (tmp_path / "x" / "y.rq").write_text(facet)
+
+    with pytest.raises(HeaderError, match=told):
         read_list(tmp_path, "x")
 
 
