@@ -11,6 +11,8 @@ from tests.e2e.drawing import Drawing, moved
 from tests.e2e.visiting import WIDE, Visit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser, BrowserContext
 
 pytestmark = pytest.mark.needs_browser
@@ -18,6 +20,24 @@ pytestmark = pytest.mark.needs_browser
 SCIATICA = "/graph?root=ham:sciatica"
 NERVE = "ham:sciatic_nerve"
 WAYS = "/paths?from=ham:nordic_hamstring_exercise&to=ham:sciatic_nerve"
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """Give a window that keeps the scripts it has loaded."""
+    context = browser.new_context(
+        viewport={"width": WIDE[0], "height": WIDE[1]},
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit(window: BrowserContext, server: str) -> Iterator[Visit]:
+    found = Visit(window, server)
+    yield found
+    found.page.close()
 
 
 @pytest.mark.parametrize("path", [SCIATICA, WAYS], ids=["graph", "paths"])
@@ -93,31 +113,23 @@ def test_a_reload_shows_the_same_kinds_in_the_same_places_and_back_goes_back(vis
     assert "open=" not in page.url
 
 
-def test_filters_are_in_the_address_and_hold_for_drawing_and_table(visit: Visit) -> None:
-    page = visit.go(f"{SCIATICA}&types=nerve&known=stated")
-    drawing = Drawing(page)
-
-    kinds = drawing.host.evaluate("h => h.cy.nodes().map(n => n.data('kind'))")
-
-    assert set(kinds[1:]) == {"nerve"}
+def test_a_filter_holds_for_drawing_and_table_and_is_kept_by_a_reload(visit: Visit) -> None:
+    page = visit.go(f"{SCIATICA}&known=stated")
+    page.get_by_role("combobox", name="Categories").fill("nerve")
+    page.get_by_role("option", name="nerve", exact=True).click()
     expect(page.get_by_text("Filters (2 in use)")).to_be_visible()
-    rows = page.locator(".hk-scroll tbody tr")
-    assert rows.count() == drawing.host.evaluate("h => h.cy.edges().length")
-
-
-def test_a_choice_of_a_filter_is_kept_by_a_reload(visit: Visit) -> None:
-    page = visit.go(SCIATICA)
-    few = Drawing(page).kinds
-    page.get_by_text("Filters", exact=True).click()
-    page.get_by_role("combobox", name="Categories").fill("symptom")
-    page.get_by_role("option", name="symptom", exact=True).click()
-    expect(page.get_by_text("Filters (1 in use)")).to_be_visible()
 
     page.reload()
 
-    expect(page.get_by_text("Filters (1 in use)")).to_be_visible()
-    assert Drawing(page).kinds < few
-    assert "types=symptom" in page.url
+    expect(page.get_by_text("Filters (2 in use)")).to_be_visible()
+    drawing = Drawing(page)
+    kinds = drawing.host.evaluate("h => h.cy.nodes().map(n => n.data('kind'))")
+    assert set(kinds[1:]) == {"nerve"}
+    assert page.get_by_role("region", name="Table").locator("tbody tr").count() == (
+        drawing.host.evaluate("h => h.cy.edges().length")
+    )
+    assert "known=stated" in page.url
+    assert "types=nerve" in page.url
 
 
 def test_everything_can_be_done_by_keyboard_alone(visit: Visit) -> None:
@@ -139,6 +151,7 @@ def test_everything_can_be_done_by_keyboard_alone(visit: Visit) -> None:
     drawing.canvas.focus()
     press("Escape")
     assert drawing.classes("chosen") == []
+    expect(drawing.panel).to_contain_text("Choose a kind or a relation")
     press("Escape")
     expect(drawing.canvas).not_to_be_focused()
     drawing.canvas.focus()
@@ -195,28 +208,22 @@ def test_the_way_that_is_chosen_is_marked_on_the_page_of_paths(visit: Visit) -> 
     assert page.url.endswith("&way=2")
 
 
-@pytest.mark.parametrize(("name", "start"), [("PNG", b"\x89PNG"), ("SVG", b"<svg ")])
-def test_the_drawing_is_saved_as_a_file(visit: Visit, name: str, start: bytes) -> None:
+def test_the_drawing_is_saved_as_a_file(visit: Visit) -> None:
     drawing = Drawing(visit.go("/graph?root=ham:dull_pain"))
+    files = {}
 
-    with visit.page.expect_download() as download:
-        visit.page.get_by_role("button", name=name).click()
+    for name in ("PNG", "SVG"):
+        with visit.page.expect_download() as download:
+            visit.page.get_by_role("button", name=name).click()
+        files[download.value.suggested_filename] = download.value.path().read_bytes()
 
-    content = download.value.path().read_bytes()
-    assert content.startswith(start)
-    assert name == "PNG" or content.count(b"<text ") >= drawing.kinds
-    assert download.value.suggested_filename == f"dull_pain.{name.lower()}"
+    assert files["dull_pain.png"].startswith(b"\x89PNG")
+    assert files["dull_pain.svg"].startswith(b"<svg ")
+    assert files["dull_pain.svg"].count(b"<text ") >= drawing.kinds
     assert visit.complaints == []
 
 
-def test_a_link_to_the_view_with_what_is_chosen_can_be_copied(
-    browser: Browser, server: str
-) -> None:
-    context = browser.new_context(
-        viewport={"width": WIDE[0], "height": WIDE[1]},
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    visit = Visit(context, server)
+def test_a_link_to_the_view_with_what_is_chosen_can_be_copied(visit: Visit) -> None:
     drawing = Drawing(visit.go(SCIATICA))
     drawing.click(NERVE)
     visit.page.get_by_role("button", name="Copy link").click()
@@ -228,7 +235,6 @@ def test_a_link_to_the_view_with_what_is_chosen_can_be_copied(
     again = Drawing(visit.page)
     assert again.classes("chosen") == [NERVE]
     expect(again.panel).to_contain_text("sciatic nerve")
-    context.close()
 
 
 def test_without_its_script_the_page_says_so_and_the_table_stands(visit: Visit) -> None:

@@ -53,14 +53,14 @@ export class Explorer {
   }
 
   /** Choose a kind or a relation; nothing lets go of what was chosen. */
-  choose(item) {
+  choose(item, quiet = QUIET) {
     this.chosen = item?.nonempty() ? item : undefined;
     if (this.chosen?.isNode()) this.standing = this.chosen.data("of") ?? this.chosen.id();
     this.#mark();
+    this.#tell(quiet);
     if (!this.chosen) return this.say("Nothing is chosen.");
     this.say(about(this.chosen));
     this.#bringIntoSight(this.chosen);
-    this.#tell();
   }
 
   say(words) {
@@ -97,7 +97,7 @@ export class Explorer {
     const { cy } = this;
     cy.on("tap", (event) => {
       this.parts.canvas.focus({ preventScroll: true });
-      this.choose(event.target === cy ? undefined : event.target);
+      this.choose(event.target === cy ? undefined : event.target, 0);
       if (event.target !== cy && event.target.hasClass("more")) this.actions.expand();
     });
     cy.on("dbltap", "node", () => this.actions.expand());
@@ -239,12 +239,12 @@ export class Explorer {
   }
 
   /** Tell Python what is chosen, once one stays with it. */
-  #tell() {
+  #tell(quiet) {
     clearTimeout(this.telling);
     this.telling = setTimeout(() => {
       // A question that is on its way would be lost: each brings along the address as it was.
       if (!this.asked) this.component.setStateValue("chosen", this.#chosenName());
-    }, QUIET);
+    }, quiet);
   }
 
   #chosenName() {
@@ -256,6 +256,6 @@ export class Explorer {
   #answered() {
     if (!this.asked || JSON.stringify(view(this.data)) !== JSON.stringify(this.asked)) return;
     this.asked = undefined;
-    this.#tell();
+    this.#tell(0);
   }
 }
