@@ -52,6 +52,7 @@ def status_words(listing: Listing, address: Address) -> str:
     """Say how much of a list is shown.
 
     >>> from hamkg.catalogue_model import Listing
+    >>> from ui.address import Address
     >>> status_words(Listing("Kinds", (), 487, (), (), "", ""), Address("browse"))
     '0 of 487 kinds'
     """
