@@ -99,10 +99,6 @@ class Network:
         subject, predicate, value = map(self.names.ref, self._read_as[link.key])
         return replace(link, subject=subject, predicate=predicate, object=value)
 
-    def stated_key(self, key: Triple) -> Triple:
-        """Give the relation that this one only reads backwards, or itself."""
-        return self._stated_as.get(key, key)
-
     @cached_property
     def _stated_as(self) -> dict[Triple, Triple]:
         rows = select(self._engine, _CONVERSES)

@@ -91,6 +91,10 @@ def test_an_address_that_names_no_kinds_is_read_as_far_as_it_does() -> None:
     assert whole.count("<tr>") == shown(odd).count("<tr>")
 
 
+def test_without_a_root_there_is_one_to_start_with() -> None:
+    assert "Page of hamstring muscle group" in shown(run("graph"))
+
+
 def test_a_limit_is_said_with_what_it_leaves_out() -> None:
     text = shown(run("graph", root="ham:hamstring_strain", limit=str(LIMITS[0])))
 

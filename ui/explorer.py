@@ -57,7 +57,7 @@ def _component() -> ComponentRenderer:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What the explorer is to draw; ``view`` is what an address of the page holds of it."""
+    """What the explorer is to draw, and what of it is chosen or marked."""
 
     title: str
     view: View

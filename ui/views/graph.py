@@ -28,9 +28,13 @@ _RELATIONS = """SELECT ?from ?relation ?to WHERE {{
 
 
 def asked_root() -> Ref | None:
-    """Give the kind that the address puts in the middle; say so where it names none."""
+    """Give the kind that the address puts in the middle, or one to start with."""
+    asked = address_value("root")
+    if not asked:
+        # A store of somebody's own need not hold our start.
+        return kinds_by_curie().get(START, next(iter(kinds_by_iri().values()), None))
     try:
-        return kinds_by_iri().get(open_graph().resolve(address_value("root") or START))
+        return kinds_by_iri().get(open_graph().resolve(asked))
     except HamkgError as error:
         error_box(error)
         return None
