@@ -51,7 +51,7 @@ def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
             connection.request("GET", "/healthz")
             if connection.getresponse().read():
                 return
-        except ConnectionError:
+        except (ConnectionError, TimeoutError):
             time.sleep(0.1)
         finally:
             connection.close()
@@ -105,3 +105,22 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
     context = browser.new_context(viewport={"width": WIDE[0], "height": WIDE[1]})
     yield Visit(context, server)
     context.close()
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser) -> Iterator[BrowserContext]:
+    """Give one window to all tests of a module, so that it loads what pages are made of once."""
+    context = browser.new_context(
+        viewport={"width": WIDE[0], "height": WIDE[1]},
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(desk: BrowserContext, server: str) -> Iterator[Visit]:
+    """Give a tab of that window; it shares what the window remembers, and nothing else."""
+    visit = Visit(desk, server)
+    yield visit
+    visit.page.close()

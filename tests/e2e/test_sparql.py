@@ -7,18 +7,17 @@ import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.visiting import WIDE, Visit
+from tests.e2e.asking import at, editor, opened, run, write
+from tests.e2e.visiting import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import BrowserContext
 
 pytestmark = pytest.mark.needs_browser
 
@@ -42,138 +41,11 @@ WAIT_FOR_ROWS = """async (number) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def window(browser: Browser) -> Iterator[BrowserContext]:
-    """Give one window to all tests here, so that it loads what the pages are made of once."""
-    context = browser.new_context(
-        viewport={"width": WIDE[0], "height": WIDE[1]},
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def visit(window: BrowserContext, server: str) -> Iterator[Visit]:
-    visit = Visit(window, server)
-    yield visit
-    visit.page.close()
-
-
-def at(**values: str) -> str:
-    return f"/query?{urlencode(values)}"
-
-
-def opened(visit: Visit, path: str = "/query") -> Page:
-    """Open the page and wait until the editor has taken the place of the plain box."""
-    page = visit.go(path)
-    expect(page.locator("[data-ready=true]")).to_have_count(1, timeout=20_000)
-    return page
-
-
-def editor(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="Query")
-
-
-def write(page: Page, text: str) -> None:
-    """Put a text into the editor as by pasting it: nothing is completed or closed."""
-    editor(page).click()
-    page.keyboard.press("Control+a")
-    page.keyboard.insert_text(text)
-
-
-def run(page: Page) -> None:
-    editor(page).press("Control+Enter")
-
-
-# ---------------------------------------------------------------- writing
-
-
-def test_a_term_is_completed_by_its_label_and_its_prefix_declared(visit: Visit) -> None:
-    page = opened(visit)
-    write(page, "SELECT ?x { ?x ")
-
-    page.keyboard.type("innervated", delay=20)
-    option = page.get_by_role("option", name=re.compile(r"^innervated by\s*ham:innervatedBy"))
-    expect(option).to_be_visible()
-    expect(page.get_by_text("Relates a structure to a nerve that supplies it.")).to_be_visible()
-    option.click()
-
-    expect(editor(page)).to_contain_text("PREFIX ham: <https://w3id.org/hamkg/>")
-    expect(editor(page)).to_contain_text("?x ham:innervatedBy")
-
-
-def test_a_known_prefix_is_declared_as_it_is_typed(visit: Visit) -> None:
-    page = opened(visit)
-    write(page, "SELECT ?x { ?x ")
-
-    page.keyboard.type("skos:", delay=20)
-
-    expect(editor(page)).to_contain_text("PREFIX skos: <http://www.w3.org/2004/02/skos/core#>")
-
-
-def test_keywords_and_variables_are_completed(visit: Visit) -> None:
-    page = opened(visit)
-    write(page, "SELECT ?muscle { ?muscle a ham:Muscle } ")
-
-    page.keyboard.type("lim", delay=20)
-    expect(page.get_by_role("option", name="LIMIT", exact=True)).to_be_visible()
-    page.keyboard.press("Escape")
-    page.keyboard.type(" ?mu", delay=20)
-
-    expect(page.get_by_role("option", name="?muscle", exact=True)).to_be_visible()
-
-
-def test_an_error_is_marked_while_typing_and_by_the_engine(visit: Visit) -> None:
-    page = opened(visit)
-    mark = page.locator(".cm-lintRange-error")
-    write(page, "SELECT ?x WHERE {\n  ?x a ham:Muscle ,\n}")
-    expect(mark).to_have_text("}")
-
-    write(page, "SELECT ?x WHERE {\n  ?x a nope:Muscle\n}")
-    expect(mark).to_have_count(0)
-    run(page)
-
-    expect(page.get_by_role("alert")).to_contain_text("the prefix nope: is not declared")
-    expect(mark).to_have_text("nope:Muscle")
-    expect(page.locator(".cm-lint-marker-error")).to_have_count(1)
-    expect(editor(page)).to_contain_text("nope:Muscle")
-
-
-def test_a_query_is_laid_out(visit: Visit) -> None:
-    page = opened(visit)
-    write(page, "SELECT ?m { ?m a ham:Muscle . ?m ham:partOf ?w } LIMIT 5")
-
-    page.get_by_role("button", name="Format").click()
-
-    assert page.locator(".cm-line").all_inner_texts() == [
-        "SELECT ?m {",
-        "  ?m a ham:Muscle .",
-        "  ?m ham:partOf ?w",
-        "}",
-        "LIMIT 5",
-    ]
-
-
-def test_one_gets_into_the_editor_and_out_by_keyboard(visit: Visit) -> None:
-    page = opened(visit)
-    page.get_by_role("button", name="History").focus()
-
-    page.keyboard.press("Tab")
-    expect(editor(page)).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(editor(page)).to_be_focused()  # it indents
-    page.keyboard.press("Escape")
-    page.keyboard.press("Tab")
-
-    expect(page.get_by_role("button", name="Run")).to_be_focused()
-
-
 # ---------------------------------------------------------------- running
 
 
-def test_a_query_runs_by_keyboard_and_its_address_restores_it(visit: Visit) -> None:
-    page = opened(visit)
+def test_a_query_runs_by_keyboard_and_its_address_restores_it(tab: Visit) -> None:
+    page = opened(tab)
     write(page, "ASK { ham:hamstrings a ham:Muscle }")
 
     run(page)
@@ -184,8 +56,8 @@ def test_a_query_runs_by_keyboard_and_its_address_restores_it(visit: Visit) -> N
     expect(editor(page)).to_have_text("ASK { ham:hamstrings a ham:Muscle }")
 
 
-def test_the_view_is_kept_by_the_address(visit: Visit) -> None:
-    page = opened(visit, at(query=COUNTED))
+def test_the_view_is_kept_by_the_address(tab: Visit) -> None:
+    page = opened(tab, at(query=COUNTED))
     page.get_by_role("radio", name="Chart").click()
     expect(page.get_by_role("region", name="Chart")).to_be_visible()
 
@@ -195,8 +67,8 @@ def test_the_view_is_kept_by_the_address(visit: Visit) -> None:
     assert page.url.endswith("view=chart")
 
 
-def test_back_gives_the_query_before(visit: Visit) -> None:
-    page = opened(visit, at(query="ASK { ham:hamstrings a ham:Muscle }"))
+def test_back_gives_the_query_before(tab: Visit) -> None:
+    page = opened(tab, at(query="ASK { ham:hamstrings a ham:Muscle }"))
     write(page, "ASK { ham:hamstrings a ham:Nerve }")
     run(page)
     expect(page.get_by_text("No", exact=True)).to_be_visible()
@@ -207,8 +79,8 @@ def test_back_gives_the_query_before(visit: Visit) -> None:
     expect(editor(page)).to_have_text("ASK { ham:hamstrings a ham:Muscle }")
 
 
-def test_a_query_that_runs_can_be_stopped_and_is_kept(visit: Visit) -> None:
-    page = opened(visit)
+def test_a_query_that_runs_can_be_stopped_and_is_kept(tab: Visit) -> None:
+    page = opened(tab)
     write(page, ENDLESS)
     run(page)
 
@@ -218,8 +90,8 @@ def test_a_query_that_runs_can_be_stopped_and_is_kept(visit: Visit) -> None:
     expect(editor(page)).to_have_text(ENDLESS)
 
 
-def test_a_query_changed_since_it_ran_says_so_and_survives_a_reload(visit: Visit) -> None:
-    page = opened(visit, at(query=COUNTED))
+def test_a_query_changed_since_it_ran_says_so_and_survives_a_reload(tab: Visit) -> None:
+    page = opened(tab, at(query=COUNTED))
     write(page, "ASK {}")
     expect(page.get_by_text("Edited since it ran.")).to_be_visible()
 
@@ -229,8 +101,8 @@ def test_a_query_changed_since_it_ran_says_so_and_survives_a_reload(visit: Visit
     expect(page.get_by_text("This is your text from before")).to_be_visible()
 
 
-def test_triples_are_drawn_and_each_kind_leads_to_its_page(visit: Visit) -> None:
-    page = opened(visit, at(query="DESCRIBE ham:semitendinosus", view="graph"))
+def test_triples_are_drawn_and_each_kind_leads_to_its_page(tab: Visit) -> None:
+    page = opened(tab, at(query="DESCRIBE ham:semitendinosus", view="graph"))
 
     page.locator("svg.hk-wide a", has_text="tibial nerve").click()
 
@@ -240,8 +112,8 @@ def test_triples_are_drawn_and_each_kind_leads_to_its_page(visit: Visit) -> None
 # ---------------------------------------------------------------- starting, sharing, remembering
 
 
-def test_an_example_is_found_by_a_word_and_has_a_short_link(visit: Visit) -> None:
-    page = opened(visit)
+def test_an_example_is_found_by_a_word_and_has_a_short_link(tab: Visit) -> None:
+    page = opened(tab)
 
     page.get_by_role("button", name="Examples").click()
     page.keyboard.type("antagonist")
@@ -251,12 +123,12 @@ def test_an_example_is_found_by_a_word_and_has_a_short_link(visit: Visit) -> Non
     page.wait_for_url("**/query?ex=antagonists-of-a-muscle")
 
 
-def test_what_ran_is_remembered_and_can_be_forgotten(visit: Visit) -> None:
-    page = opened(visit)
+def test_what_ran_is_remembered_and_can_be_forgotten(tab: Visit) -> None:
+    page = opened(tab)
     write(page, "ASK { ham:hamstrings a ham:Joint }")
     run(page)
     expect(page.get_by_text("No", exact=True)).to_be_visible()
-    opened(visit)
+    opened(tab)
 
     page.get_by_role("button", name="History").click()
     remembered = page.get_by_role("button", name="ASK { ham:hamstrings a ham:Joint }")
@@ -267,14 +139,14 @@ def test_what_ran_is_remembered_and_can_be_forgotten(visit: Visit) -> None:
     expect(page.get_by_text("No history yet.")).to_be_visible()
 
 
-def test_a_link_is_copied_and_a_query_too_long_for_one_itself(visit: Visit) -> None:
-    page = opened(visit)
+def test_a_link_is_copied_and_a_query_too_long_for_one_itself(tab: Visit) -> None:
+    page = opened(tab)
     read = "navigator.clipboard.readText()"
 
     write(page, "ASK {}")
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_text("Link copied.")).to_be_visible()
-    assert page.evaluate(read) == f"{visit.server}/query?query=ASK+%7B%7D"
+    assert page.evaluate(read) == f"{tab.server}/query?query=ASK+%7B%7D"
 
     long = f"ASK {{}} # {'x' * 2000}"
     write(page, long)
@@ -283,9 +155,9 @@ def test_a_link_is_copied_and_a_query_too_long_for_one_itself(visit: Visit) -> N
     assert page.evaluate(read) == long
 
 
-def test_without_its_script_the_editor_is_a_plain_box_that_runs(visit: Visit) -> None:
-    visit.page.route("**/editor.js*", lambda route: route.abort())
-    page = visit.go("/query")
+def test_without_its_script_the_editor_is_a_plain_box_that_runs(tab: Visit) -> None:
+    tab.page.route("**/editor.js*", lambda route: route.abort())
+    page = tab.go("/query")
     expect(page.get_by_text("The full editor could not be loaded.")).to_be_visible()
 
     editor(page).fill("ASK { ham:hamstrings a ham:Muscle }")
@@ -294,8 +166,8 @@ def test_without_its_script_the_editor_is_a_plain_box_that_runs(visit: Visit) ->
     expect(page.get_by_text("Yes", exact=True)).to_be_visible()
 
 
-def test_an_answer_can_be_downloaded(visit: Visit) -> None:
-    page = visit.go(at(query="SELECT ?m { ?m a ham:Muscle }"))
+def test_an_answer_can_be_downloaded(tab: Visit) -> None:
+    page = tab.go(at(query="SELECT ?m { ?m a ham:Muscle }"))
 
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV").click()
@@ -306,8 +178,8 @@ def test_an_answer_can_be_downloaded(visit: Visit) -> None:
 # ---------------------------------------------------------------- programs
 
 
-def test_each_program_gives_the_answer_of_the_page(visit: Visit, tmp_path: Path) -> None:
-    page = opened(visit, at(query=QUOTES))
+def test_each_program_gives_the_answer_of_the_page(tab: Visit, tmp_path: Path) -> None:
+    page = opened(tab, at(query=QUOTES))
     expect(page.get_by_text("1 row in")).to_be_visible()
     codes = [text.rstrip() for text in page.locator("details pre").all_text_contents()]
     shell, python, _, javascript = codes
@@ -349,8 +221,8 @@ def test_every_state_keeps_nobody_out(looks: BrowserContext, server: str, path: 
     page.close()
 
 
-def test_rows_are_there_half_a_second_after_the_query_at_the_latest(visit: Visit) -> None:
-    page = opened(visit, at(query="ASK {}"))
+def test_rows_are_there_half_a_second_after_the_query_at_the_latest(tab: Visit) -> None:
+    page = opened(tab, at(query="ASK {}"))
     page.evaluate(NOTE_KEYS)
     beyond = []
     for number in range(5):
