@@ -159,9 +159,11 @@ export class Explorer {
     this.place.dataset.ready = cy.nodes().not(".more").length;
   }
 
+  /** Give what has this name; where "+N more" is gone, the kind whose it was. */
   #named(id) {
     const item = id ? this.cy.getElementById(id) : undefined;
-    return item?.nonempty() ? item : undefined;
+    if (item?.nonempty()) return item;
+    return id?.startsWith("more:") ? this.#named(id.slice("more:".length)) : undefined;
   }
 
   /** Say what is different now. */
