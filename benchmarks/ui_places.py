@@ -25,7 +25,7 @@ SIZES = (WIDE, NARROW, (320, 640))
 TALLEST = 8_000
 PATIENCE = 60_000
 FOREIGN, BARRIERS, TOO_WIDE, ERRORS = 8, 9, 10, 15
-DRAWN, EDITED = ".hk-graph[data-ready]", "[data-ready=true]"
+DRAWN, EDITED, NEAR = ".hk-graph[data-ready]", "[data-ready=true]", "svg.hk-wide, svg.hk-tall"
 COUNTED = """SELECT ?muscle (COUNT(?nerve) AS ?nerves) WHERE {
   ?muscle a ham:Muscle ; ham:innervatedBy ?nerve .
 }
@@ -34,7 +34,7 @@ GROUP BY ?muscle"""
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page in a state, and what stands on it when it is whole."""
+    """A page in a state, and what is to be seen on it when it is whole."""
 
     name: str
     path: str
@@ -58,12 +58,12 @@ STATES = (
     Place("search-no-hit", "/?q=zzqqxx"),
     Place("browse", "/browse"),
     Place("browse-narrowed", "/browse?category=Exercise&evidence=ev_trial"),
-    Place("entity-muscle", "/entity?iri=ham:biceps_femoris"),
-    Place("entity-plain", "/entity?iri=ham:nordic_hamstring_exercise&level=plain"),
-    Place("entity-data", "/entity?iri=ham:semitendinosus&level=data"),
-    Place("entity-latin-stated", "/entity?iri=ham:hamstrings&known=stated&lang=la"),
-    Place("entity-red-flag", "/entity?iri=ham:cauda_equina_syndrome"),
-    Place("entity-disputed", "/entity?iri=ham:squat"),
+    Place("entity-muscle", "/entity?iri=ham:biceps_femoris", NEAR),
+    Place("entity-plain", "/entity?iri=ham:nordic_hamstring_exercise&level=plain", NEAR),
+    Place("entity-data", "/entity?iri=ham:semitendinosus&level=data", NEAR),
+    Place("entity-latin-stated", "/entity?iri=ham:hamstrings&known=stated&lang=la", NEAR),
+    Place("entity-red-flag", "/entity?iri=ham:cauda_equina_syndrome", NEAR),
+    Place("entity-disputed", "/entity?iri=ham:squat", NEAR),
     Place("entity-unknown", "/entity?iri=ham:nothing_like_it"),
     Place("muscles", "/muscles", "a.hk-shape"),
     Place(
@@ -125,7 +125,8 @@ def whole(page: Page, place: Place) -> None:
     """Wait until a page is whole, also after it was opened in another way than by its address."""
     over = page.locator('[data-test-script-state="notRunning"]')
     expect(over).to_have_count(1, timeout=PATIENCE)
-    expect(page.locator(place.ready).first).to_be_visible(timeout=PATIENCE)
+    shown = page.locator(f"{place.ready} >> visible=true")
+    expect(shown.first).to_be_visible(timeout=PATIENCE)
 
 
 def walk(browser: Browser, server: str, pictures: Path) -> Walk:
@@ -193,7 +194,7 @@ def unkept(browser: Browser, server: str) -> Iterator[str]:
 def unlike(visit: Visit, elsewhere: Visit, place: Place) -> Iterator[str]:
     """Name the ways to come back to a place that show something else than it showed first."""
     page = go(visit, place)
-    first, address = view(page), page.url
+    first, address = settled(page), page.url
     page.reload()
     whole(page, place)
     if not shows(page, first):
@@ -210,9 +211,18 @@ def unlike(visit: Visit, elsewhere: Visit, place: Place) -> Iterator[str]:
         yield f"{place.name}: the address changed"
 
 
+def settled(page: Page) -> str:
+    """Give what a page shows once it shows the same for a second."""
+    shown, before = view(page), ""
+    while shown != before:
+        page.wait_for_timeout(1_000)
+        shown, before = view(page), shown
+    return shown
+
+
 def shows(page: Page, wanted: str) -> bool:
     """Tell whether a page comes to show a view; some of it may follow a moment later."""
-    for _ in range(20):
+    for _ in range(80):
         if view(page) == wanted:
             return True
         page.wait_for_timeout(250)
