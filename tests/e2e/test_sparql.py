@@ -31,15 +31,6 @@ QUOTES = """SELECT ?a {
   BIND("it's `$y` ${z} %s \\\\ \\"\\u00e9\\" ''' #" AS ?a)
 }"""
 
-NOTE_KEYS = """document.addEventListener(
-  "keydown", (event) => { if (event.ctrlKey) window.pressed = performance.now(); }, true
-)"""
-WAIT_FOR_ROWS = """async (number) => {
-  const cell = () => document.querySelector("td:nth-child(2)")?.innerText;
-  while (cell() !== number) await new Promise(requestAnimationFrame);
-  return performance.now() - window.pressed;
-}"""
-
 
 # ---------------------------------------------------------------- running
 
