@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
 SIZES = (WIDE, NARROW, (320, 640))
+ELSEWHERE = "/?q=knee"
 TALLEST = 8_000
 PATIENCE = 60_000
 FOREIGN, BARRIERS, TOO_WIDE, ERRORS = 8, 9, 10, 15
@@ -199,7 +200,7 @@ def unlike(visit: Visit, elsewhere: Visit, place: Place) -> Iterator[str]:
     whole(page, place)
     if not shows(page, first):
         yield f"{place.name}: other after a reload"
-    visit.go("/about")
+    visit.go(ELSEWHERE)
     page.go_back()
     whole(page, place)
     if not shows(page, first):
