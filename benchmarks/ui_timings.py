@@ -171,6 +171,7 @@ def walks(browser: Browser, server: str) -> Iterator[Figure]:
         added.append(drawing.kinds - few)
         visit.page.get_by_role("button", name="Undo").click()
         drawing.wait(few)
+        visit.page.wait_for_url(lambda address: "open=" not in address)
     yield Figure(5, f"node click to panel, p95 of {len(clicked)}",
                  percentile_95(clicked), 1000, "ms")  # fmt: skip
     yield Figure(5, f"expand, up to {max(added)} nodes, p95 of {len(expanded)}",
