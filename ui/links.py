@@ -86,12 +86,14 @@ def query_url(text: str) -> str:
 
 
 def rdf_url(curie: str) -> str:
-    """Give the linked-data address of one of hamkg's own terms.
+    """Give the address of what is known of one of hamkg's own terms, in Turtle.
+
+    That of the term itself would lead a browser back to the term's page.
 
     >>> rdf_url("ham:hamstrings")
-    'id/hamstrings'
+    'data/hamstrings.ttl'
     """
-    return f"id/{quote(curie.removeprefix('ham:'))}"
+    return f"data/{quote(curie.removeprefix('ham:'))}.ttl"
 
 
 def link(address: str, text: str, *, classes: str = "") -> str:
