@@ -58,7 +58,8 @@ def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
     pytest.fail(f"the server did not answer within {START_SECONDS} s")
 
 
-@pytest.fixture(scope="session")
+# Not for the session: where one is open, tests elsewhere can open none, nor run a loop.
+@pytest.fixture(scope="module")
 def browser(browser_program: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=browser_program)
