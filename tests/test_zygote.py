@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import os
 import resource
 import socket
@@ -38,6 +39,7 @@ def lines() -> Iterator[tuple[socket.socket, socket.socket]]:
     zygote = Zygote(
         Data(dataset, dataset.engine(union=True, base=None)), 256, their_forks, their_writes
     )
+    gc.collect()  # what earlier tests left is not collected by the thread
     thread = Thread(target=zygote.serve)
     thread.start()
     try:

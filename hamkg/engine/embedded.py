@@ -171,10 +171,11 @@ class EmbeddedEngine:
                 else self._scope(text, graphs)
             )
             check_query(text, self._base)
-            found = self._store.query(
-                text, base_iri=self._base, prefixes=PREFIXES, substitutions=values, **scope
+            return _answer(
+                self._store.query(
+                    text, base_iri=self._base, prefixes=PREFIXES, substitutions=values, **scope
+                )
             )
-            return _answer(found)
         except _FAULTS as error:
             from hamkg.engine.diagnosis import query_error
 
@@ -290,9 +291,10 @@ def _iris(names: Sequence[str]) -> list[str]:
 
 
 def _answer(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:
-    if isinstance(found, ox.QueryTriples):
-        return Triples(sorted_triples(found), write_triples)
-    data = found.serialize(format=ox.QueryResultsFormat.JSON) or b""
-    if isinstance(found, ox.QueryBoolean):
-        return Boolean(data, write_table)
-    return Table(data, write_table)
+    try:
+        if isinstance(found, ox.QueryTriples):
+            return Triples(sorted_triples(found), write_triples)
+        data = found.serialize(format=ox.QueryResultsFormat.JSON) or b""
+        return (Boolean if isinstance(found, ox.QueryBoolean) else Table)(data, write_table)
+    finally:
+        del found  # only this thread can let go of it, and an error that holds it may outlive us
