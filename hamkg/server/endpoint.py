@@ -65,7 +65,6 @@ def _become_front(
     threads = Threads(
         data, count=_THREADS, patience=_PATIENCE, deadline=deadline, memory_mb=settings.memory
     )
-    share = max(1, settings.workers // settings.fronts)
-    lanes = Lanes(fast=_WORKERS, slow=share, wait=_WAIT, deadline=deadline)
+    lanes = Lanes(fast=_WORKERS, slow=1, wait=_WAIT, deadline=deadline)
     pool = MixedPool(InheritedNursery(forks), lanes, threads)
     serve_behind(Front(create_app(graph, settings, pool), settings, threads, line))

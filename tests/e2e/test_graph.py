@@ -8,11 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.drawing import Drawing, moved
-from tests.e2e.visiting import WIDE, Visit
+from tests.e2e.visiting import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, BrowserContext
 
 pytestmark = pytest.mark.needs_browser
@@ -22,22 +20,10 @@ NERVE = "ham:sciatic_nerve"
 WAYS = "/paths?from=ham:nordic_hamstring_exercise&to=ham:sciatic_nerve"
 
 
-@pytest.fixture(scope="module")
-def window(browser: Browser) -> Iterator[BrowserContext]:
-    """Give a window that keeps the scripts it has loaded."""
-    context = browser.new_context(
-        viewport={"width": WIDE[0], "height": WIDE[1]},
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    yield context
-    context.close()
-
-
 @pytest.fixture
-def visit(window: BrowserContext, server: str) -> Iterator[Visit]:
-    found = Visit(window, server)
-    yield found
-    found.page.close()
+def visit(tab: Visit) -> Visit:
+    """Visit in a tab of the window that keeps the scripts it has loaded."""
+    return tab
 
 
 @pytest.mark.parametrize("path", [SCIATICA, WAYS], ids=["graph", "paths"])

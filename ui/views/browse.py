@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hamkg.errors import UnknownTermError
-from ui.address import Address
-from ui.aslist import show_as_data
 from ui.components import category_chip, error_box, heading, html
-from ui.facets import FIND, PAGE, SORT, list_html, status_words
-from ui.find import find_box
-from ui.inpage import show_inpage
+from ui.facets import PAGE, SORT
 from ui.links import kind_link, link
-from ui.state import address_value, open_graph
+from ui.listing import show_listing
+from ui.state import open_graph
 from ui.text import long_text
 
 if TYPE_CHECKING:
@@ -32,29 +29,16 @@ def entry_html(entry: Entry) -> str:
     )
 
 
-def show(names: tuple[str, ...]) -> None:
-    """Show the list that the address asks for; raises UnknownTermError."""
-    find = find_box("Only with these letters in a name")
-    address = Address.current("browse", *names, FIND)
-    listing = open_graph().catalogue.listing(
-        LIST,
-        {name: address.of(name) for name in names if name not in {PAGE, SORT}},
-        find=find,
-        sort=address_value(SORT),
-    )
-    show_inpage(
-        list_html(listing, address, entry_html),
-        status=status_words(listing, address),
-        names=names,
-        key="browse_list",
-    )
-    show_as_data(listing.sparql, LIST)
-
-
 heading("Browse", "Every kind in the graph. Narrow the list down; the address keeps what you see.")
 facets = tuple(facet.name for facet in open_graph().catalogue.listing(LIST).facets)
 try:
-    show((*facets, SORT, PAGE))
+    show_listing(
+        LIST,
+        "browse",
+        (*facets, SORT, PAGE),
+        find="Only with these letters in a name",
+        entry_html=entry_html,
+    )
 except UnknownTermError as error:
     error_box(error)
     html(f"<p>{link('browse', 'Browse all kinds')}</p>")

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from hamkg.errors import UnknownTermError
-from ui.address import Address
 from ui.aslist import show_as_data
 from ui.components import error_box, heading, html, section
-from ui.facets import FIND, PAGE, SORT, list_html, status_words
-from ui.find import find_box
-from ui.inpage import show_inpage
+from ui.facets import PAGE, SORT
 from ui.links import link, query_url, source_url
+from ui.listing import show_listing
 from ui.sources import places, said_row
 from ui.state import address_value, open_graph
 from ui.tables import html_table
@@ -47,25 +45,6 @@ def entry_html(entry: Entry) -> str:
         f'<p class="hk-line hk-small"><span class="hk-soft">'
         f"{in_html(' · '.join(filter(None, facts)))} ·</span> {places(source)}</p>"
     )
-
-
-def show_list(names: tuple[str, ...]) -> None:
-    """Show the list that the address asks for; raises UnknownTermError."""
-    find = find_box("Only with these letters in authors, title or journal")
-    address = Address.current("sources", *names, FIND)
-    listing = open_graph().catalogue.listing(
-        LIST,
-        {name: address.of(name) for name in names if name not in {PAGE, SORT}},
-        find=find,
-        sort=address_value(SORT),
-    )
-    show_inpage(
-        list_html(listing, address, entry_html),
-        status=status_words(listing, address),
-        names=names,
-        key="sources_list",
-    )
-    show_as_data(listing.sparql, LIST)
 
 
 def show_scales() -> None:
@@ -125,7 +104,13 @@ def show(asked: str) -> None:
     heading("Sources and evidence", "Who says what, and how strong that is.")
     html('<p class="hk-small"><a href="#grades">What the grades mean</a></p>')
     facets = tuple(facet.name for facet in open_graph().catalogue.listing(LIST).facets)
-    show_list((*facets, SORT, PAGE))
+    show_listing(
+        LIST,
+        "sources",
+        (*facets, SORT, PAGE),
+        find="Only with these letters in authors, title or journal",
+        entry_html=entry_html,
+    )
     show_scales()
 
 
