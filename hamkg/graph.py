@@ -14,7 +14,7 @@ from hamkg.engine import EmbeddedEngine, select
 from hamkg.errors import MissingFileError
 from hamkg.locations import ontology, release, release_file
 from hamkg.namespaces import graph_iri
-from hamkg.takeaway import Takeaway
+from hamkg.relating import Relating
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,25 +27,21 @@ if TYPE_CHECKING:
         CategoryCount,
         Entity,
         Hit,
-        Neighbourhood,
-        Place,
         Question,
         RedFlag,
         Ref,
-        Relation,
         Summary,
     )
     from hamkg.plate_model import Plate
     from hamkg.quality import Quality, ReleaseFile
     from hamkg.results import Answer, Table
     from hamkg.sandbox.asking import Asking
-    from hamkg.views import Choices, Lens, View, Way
 
 _RELEASE_FILE = "hamkg.trig"
 _ASSERTED = tuple(graph_iri(name) for name in ("schema", "asserted", "evidence"))
 
 
-class KnowledgeGraph(Takeaway):
+class KnowledgeGraph(Relating):
     """The knowledge graph: open it, then search, look up, query, explain and export.
 
     >>> from hamkg import KnowledgeGraph
@@ -119,7 +115,7 @@ class KnowledgeGraph(Takeaway):
         graphs = _ASSERTED if asserted_only else ()
         return answer_apart(text, self._source, Bounds(deadline), graphs=graphs)
 
-    def ask(
+    def begin_query(
         self, text: str, *, deadline: float, max_bytes: int | None = None, who: str = ""
     ) -> Asking:
         """Begin what `query_apart` does, and go on meanwhile: it can be waited for and stopped.
@@ -132,16 +128,6 @@ class KnowledgeGraph(Takeaway):
 
         bounds = Bounds(deadline, max_bytes=max_bytes)
         return Asking(lambda stop: answer_apart(text, self._source, bounds, stop=stop, who=who))
-
-    def resolve(self, term: str) -> str:
-        """Give the IRI of a kind by local name, CURIE, IRI, or unique label or synonym.
-
-        >>> KnowledgeGraph.open().resolve("lateral hamstring")
-        'https://w3id.org/hamkg/biceps_femoris'
-
-        Raises UnknownTermError, with suggestions, and AmbiguousTermError.
-        """
-        return self._can.names.resolve(term)
 
     def search(
         self, text: str, *, category: str | None = None, limit: int = 20
@@ -160,72 +146,6 @@ class KnowledgeGraph(Takeaway):
         Raises UnknownTermError and AmbiguousTermError.
         """
         return self._can.entities.card(self.resolve(term))
-
-    def explain(self, subject: str, predicate: str, value: str) -> Relation:
-        """Give one relation with its claims, or with its proof where it is inferred.
-
-        Raises UnknownTermError, AmbiguousTermError, and UnknownEdgeError where the graph holds
-        no such relation.
-
-        >>> relation = KnowledgeGraph.open().explain(
-        ...     "biceps_femoris_long_head", "partOf", "hamstrings"
-        ... )
-        >>> relation.inferred
-        True
-        """
-        return self._can.evidence.relation(
-            self.resolve(subject), self._can.names.resolve_property(predicate), self.resolve(value)
-        )
-
-    def describe_relation(
-        self,
-        subject: str,
-        predicate: str,
-        value: str,
-        *,
-        format: str = "turtle",  # noqa: A002  the word users know
-    ) -> bytes:
-        """Serialise what backs a relation: its statements with their sources, or its proof."""
-        relation = self.explain(subject, predicate, value)
-        found = self._can.entities.describe_relation(
-            relation.subject.iri, relation.predicate.iri, relation.other.iri
-        )
-        return found.write(format)
-
-    def neighbourhood(self, term: str, *, limit: int = 30) -> Neighbourhood:
-        """Give what surrounds a kind, stated relations first, at most ``limit`` neighbours."""
-        return self._can.entities.neighbourhood(self.resolve(term), limit=limit)
-
-    def explore(self, term: str, lens: Lens | None = None) -> View:
-        """Give what a lens shows around a kind; without one, all its neighbours.
-
-        >>> KnowledgeGraph.open().explore("dull_pain").links[0].sentence
-        'posterior thigh pain may feel like dull pain'
-        """
-        from hamkg.views import Lens
-
-        return self._can.explorer.view(self.resolve(term), lens or Lens())
-
-    def choices(self) -> Choices:
-        """List the categories, predicates and grades by which a lens can sieve."""
-        return self._can.explorer.choices
-
-    def paths(self, start: str, end: str, *, limit: int = 5) -> tuple[Way, ...]:
-        """Give the shortest ways from one kind to another, stated steps before inferred ones.
-
-        >>> way = KnowledgeGraph.open().paths("sciatica", "hamstrings")[0]
-        >>> [ref.label for ref in way.kinds]
-        ['sciatica', 'sciatic nerve', 'hamstring muscle group']
-        """
-        return self._can.paths.between(self.resolve(start), self.resolve(end), limit)
-
-    def place(self, term: str) -> Place:
-        """Give where a kind stands: the lines of wider kinds above it, and what is like it.
-
-        >>> [ref.label for ref in KnowledgeGraph.open().place("hamstring_strain").lines[0]]
-        ['muscle strain']
-        """
-        return self._can.places.place(self.resolve(term))
 
     def wording(self) -> Wording:
         """Give what pages need to speak: everyday words, meanings of grades, foreign names."""

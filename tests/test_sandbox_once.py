@@ -102,7 +102,7 @@ def test_a_query_is_stopped_at_its_deadline(kg: KnowledgeGraph) -> None:
 
 
 def test_a_query_is_stopped_by_who_asked_it(kg: KnowledgeGraph) -> None:
-    asking = kg.ask(ENDLESS, deadline=60)
+    asking = kg.begin_query(ENDLESS, deadline=60)
 
     assert not asking.wait(0.5)
     asking.stop()
@@ -122,7 +122,7 @@ def test_a_query_that_was_stopped_before_it_began_does_not_begin(tiny: Path) -> 
 
 
 def test_stopping_what_is_over_changes_nothing(kg: KnowledgeGraph) -> None:
-    asking = kg.ask("ASK { ham:hamstrings a ham:Muscle }", deadline=20)
+    asking = kg.begin_query("ASK { ham:hamstrings a ham:Muscle }", deadline=20)
     assert asking.answer()
 
     asking.stop()
@@ -132,7 +132,7 @@ def test_stopping_what_is_over_changes_nothing(kg: KnowledgeGraph) -> None:
 
 def test_an_answer_that_is_larger_than_wanted_is_refused(kg: KnowledgeGraph) -> None:
     with pytest.raises(ResultTooLargeError):
-        kg.ask("SELECT * { ?s ?p ?o }", deadline=20, max_bytes=1000).answer()
+        kg.begin_query("SELECT * { ?s ?p ?o }", deadline=20, max_bytes=1000).answer()
 
 
 def test_a_query_that_needs_too_much_memory_is_reported(kg: KnowledgeGraph) -> None:

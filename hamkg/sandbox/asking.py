@@ -19,7 +19,9 @@ class Asking:
     """A query on its way: wait for it, stop it, take its answer.
 
     >>> from hamkg import KnowledgeGraph
-    >>> asking = KnowledgeGraph.open().ask("ASK { ham:hamstrings a ham:Muscle }", deadline=20)
+    >>> asking = KnowledgeGraph.open().begin_query(
+    ...     "ASK { ham:hamstrings a ham:Muscle }", deadline=20
+    ... )
     >>> asking.wait(20), bool(asking.answer())
     (True, True)
     """

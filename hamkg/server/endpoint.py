@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hamkg.server.settings import Settings
 
 # Queries under way in a front at once, by threads and by workers.
-_THREADS = 4
+_THREADS = 2
 _WORKERS = 4
 # Seconds that a query waits for one of these workers.
 _WAIT = 2.0

@@ -81,7 +81,7 @@ def _replace(known: Asked | None, found: Asked, *, asks: bool) -> None:
     if asks:
         # However many pages one visitor opens, others find a place. No address: this machine.
         who = st.context.ip_address or ""
-        found.asking = open_graph().ask(
+        found.asking = open_graph().begin_query(
             found.text, deadline=DEADLINE, max_bytes=MAX_BYTES, who=who
         )
     st.session_state[_KEY] = found
