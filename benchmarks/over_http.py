@@ -101,8 +101,8 @@ WITH_DEADLINE = (
 )
 
 
-def ask(url: str, query: str, patience: float = 60) -> int:
-    """Ask one query; give the status of the answer, or 0 where none came."""
+def ask(url: str, query: str, patience: float = 10) -> int:
+    """Ask one query; give the status of the answer, or 0 where none came within ``patience``."""
     address = f"{url}?query={urllib.parse.quote(query)}"
     request = urllib.request.Request(address, headers={"Accept": JSON})  # noqa: S310  loopback
     try:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hamkg.catalogue import Catalogue
+    from hamkg.composer import Composer
     from hamkg.engine import Engine
     from hamkg.languages import Wording
     from hamkg.model import (
@@ -83,6 +84,13 @@ class KnowledgeGraph(Relating):
         from hamkg.catalogue import Catalogue
 
         return Catalogue(self._can)
+
+    @cached_property
+    def composer(self) -> Composer:
+        """The query builder: forms as SPARQL and back, in English, and with counts."""
+        from hamkg.composer import Composer
+
+        return Composer(self._can)
 
     @cached_property
     def plate(self) -> Plate:
@@ -177,7 +185,7 @@ class KnowledgeGraph(Relating):
         """List the curated questions."""
         return self._can.questions
 
-    def question(self, name: str, **parameters: str) -> Table:
+    def question(self, name: str, /, **parameters: str) -> Table:
         """Ask a curated question, by name or competency id; a parameter takes any term.
 
         >>> [str(label) for _, _, label in KnowledgeGraph.open().question("CQ11").rows]

@@ -25,6 +25,7 @@ _READING: Final = frozenset({"GET", "HEAD"})
 # Beneath each path, what reads; a SPARQL query may be too long for an address.
 READABLE: Final[Mapping[str, frozenset[str]]] = {
     "/.well-known/void": _READING,
+    "/api": _READING,
     "/data": _READING,
     "/export": _READING,
     "/graphs": _READING,

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from hamkg.locations import project_root, release
+from hamkg.server.api.routes import api_handlers
 from hamkg.server.assets import assets_route
 from hamkg.server.graph_store import GraphStore
 from hamkg.server.health import healthz, readyz_route
@@ -49,6 +50,7 @@ def routes(service: Service) -> list[Route]:
         _route("/assets/{file}", assets_route(project_root() / "ui" / "static"), *_READ),
         _route("/healthz", healthz, *_READ),
         _route("/readyz", readyz_route({"worker": _answers(service)}), *_READ),
+        *(_route(path, handler, *_READ) for path, handler in api_handlers(service)),
         _route("/metrics", metrics_route(service.metrics, may_read_metrics), *_READ),
     ]
 
