@@ -138,6 +138,7 @@ class QueryTimeoutError(QueryError):
 
     code = "query-timeout"
     hint = "Add a LIMIT, or a more specific pattern."
+    AFTER = "The query was stopped after {:g} seconds."
 
 
 class QueryStoppedError(QueryError):

@@ -30,6 +30,8 @@ class ServerBusyError(HamkgError):
 
     code = "server-busy"
     NO_PROCESS = "No process could be started for this."
+    LONG_QUERIES = "The server is busy with other long queries."
+    NOBODY_WAITS = "The client has hung up."
     hint = "Try again in a few seconds; a query with a more specific pattern takes less time."
 
     def __init__(self, message: str = "The server is busy with other queries.") -> None:

@@ -103,7 +103,7 @@ def _answer(
             _exchange(ours, asdict(Source(source, memory_mb=bounds.memory_mb)), b"", until)
             head, body = _exchange(ours, job, text.encode(), until)
         except TimeoutError:
-            msg = f"The query was stopped after {bounds.deadline:g} seconds."
+            msg = QueryTimeoutError.AFTER.format(bounds.deadline)
             raise QueryTimeoutError(msg) from None
         except (QueryMemoryError, ConnectionError) as error:
             if stop.wanted:

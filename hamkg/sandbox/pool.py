@@ -262,7 +262,7 @@ class Pool:
 
     def _overdue(self, flight: Flight, limit: float) -> None:
         self.killed("deadline")
-        flight.fail(QueryTimeoutError(f"The query was stopped after {limit:g} seconds."))
+        flight.fail(QueryTimeoutError(QueryTimeoutError.AFTER.format(limit)))
 
     def _demote(
         self,
@@ -273,7 +273,7 @@ class Pool:
         """Move a job to the slow lane, and begin to look whether its client is still there."""
         if self._slow >= self._lanes.slow:
             self.killed("busy")
-            flight.fail(ServerBusyError("The server is busy with other long queries."))
+            flight.fail(ServerBusyError(ServerBusyError.LONG_QUERIES))
             return
         flight.is_slow = True
         self._slow += 1
@@ -288,4 +288,4 @@ class Pool:
 
 async def _end(flight: Flight, gone: Callable[[], Awaitable[None]]) -> None:
     await gone()
-    flight.fail(ServerBusyError("The client has hung up."))
+    flight.fail(ServerBusyError(ServerBusyError.NOBODY_WAITS))

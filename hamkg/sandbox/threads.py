@@ -43,7 +43,6 @@ _MARKS: Final = (b")*", b")+", b">*", b">+", b"^")
 _RARELY_LIGHT: Final = re.compile(
     rb"(?<![a-z_/#:?$-])(?:%b)(?![a-z_/#:-])|[)>][*+]|(?<!\^)\^(?!\^)" % b"|".join(_WORDS)
 )
-_BUSY = "The server is busy with other long queries."
 _TICK = 0.05
 _NICE = 10
 _MEMORY = Path("/proc/self/statm")
@@ -155,7 +154,11 @@ class Threads:
         """Give up the job that came last of those that are late: there is no room for it."""
         late = [job for job in self._running if job.is_late and not job.outcome.done()]
         if late:
-            self._give_up(max(late, key=attrgetter("begun")), "busy", ServerBusyError(_BUSY))
+            self._give_up(
+                max(late, key=attrgetter("begun")),
+                "busy",
+                ServerBusyError(ServerBusyError.LONG_QUERIES),
+            )
 
     def _start_thread(self) -> None:
         before = threading.stack_size(STACK_BYTES)
@@ -190,8 +193,9 @@ class Threads:
         for job in list(self._running):
             age = now - job.begun
             if age > job.limit:
-                told = f"The query was stopped after {job.limit:g} seconds."
-                self._give_up(job, "deadline", QueryTimeoutError(told))
+                self._give_up(
+                    job, "deadline", QueryTimeoutError(QueryTimeoutError.AFTER.format(job.limit))
+                )
             if not job.is_late and self._worked(job, age) > self._patience:
                 self._be_stuck(job)
         if self.late and _resident() - self._at_rest > self._memory:
@@ -217,7 +221,7 @@ class Threads:
 
     async def _end(self, job: Job, gone: Callable[[], Awaitable[None]]) -> None:
         await gone()
-        job.fail(ServerBusyError("The client has hung up."))
+        job.fail(ServerBusyError(ServerBusyError.NOBODY_WAITS))
 
     def _give_up(self, job: Job, reason: str, error: Exception) -> None:
         if not job.outcome.done():

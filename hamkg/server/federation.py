@@ -61,7 +61,7 @@ class Federation:
         }
         left = until - time.monotonic()
         if left <= 0:
-            raise QueryTimeoutError(f"The query was stopped after {limit:g} seconds.")
+            raise QueryTimeoutError(QueryTimeoutError.AFTER.format(limit))
         return await self._pool.run(whole, b"".join(parts), deadline=left, gone=gone)
 
     async def _answers(
@@ -101,7 +101,7 @@ async def _unless_gone(
     try:
         await asyncio.wait({asking, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not asking.done():
-            raise ServerBusyError("The client has hung up.")
+            raise ServerBusyError(ServerBusyError.NOBODY_WAITS)
         return asking.result()
     finally:
         for task in (asking, leaving):
