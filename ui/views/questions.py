@@ -50,7 +50,8 @@ def show_all() -> None:
     html(
         f'<div class="hk-cards is-wide">{cards}</div>',
         '<p class="hk-small hk-soft">All of them as data: '
-        '<a href="/export/questions.ttl" target="_self">questions.ttl</a></p>',
+        '<a href="/export/questions.ttl" target="_self">questions.ttl</a> · '
+        '<a href="/api/v1/questions" target="_self">JSON</a></p>',
     )
 
 
