@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import socket
 import subprocess
 import sys
 from collections import Counter
@@ -32,6 +31,7 @@ from benchmarks.ui_places import (
     THEMES,
     TOO_WIDE,
     first_line,
+    free_port,
     places,
     unkept,
     walk,
@@ -78,9 +78,7 @@ Part = tuple[list[Figure], list[str]]
 @contextmanager
 def serving() -> Iterator[str]:
     """Serve on a free port; give the address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "hamkg", "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:

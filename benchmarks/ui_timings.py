@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import gzip
 import re
+import socket
 import statistics
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires
 from math import inf
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from playwright.sync_api import Error
@@ -20,7 +26,7 @@ from benchmarks.ui_clock import (
     start,
     stop,
 )
-from benchmarks.ui_places import ROOT, first_line, window
+from benchmarks.ui_places import ROOT, first_line, free_port, window
 from hamkg import KnowledgeGraph
 from tests.e2e.drawing import Drawing, moved
 from tests.e2e.visiting import WIDE, Visit
@@ -77,6 +83,27 @@ def home(browser: Browser, server: str) -> Iterator[Figure]:
     yield Figure(1, "home: content visible, cold", middle(cold, "content"), 2800, "ms")
     yield Figure(1, "home: content visible, warm", middle(warm, "content"), 1000, "ms")
     yield from sent("home", cold, 1200)
+    with empty_page() as address:
+        cold, warm = visits(browser, address, {"content": "h1"})
+    for name, loaded in (("cold", cold), ("warm", warm)):
+        # What home cannot be quicker than: no limit, only something to see it beside.
+        yield Figure(1, f"an empty Streamlit page, {name}", middle(loaded, "content"), inf, "ms")
+
+
+@contextmanager
+def empty_page() -> Iterator[str]:
+    """Serve a page with nothing on it; give its address."""
+    port = free_port()
+    page = Path(__file__).parent / "empty_page.py"
+    options = (f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true")
+    command = [sys.executable, "-m", "streamlit", "run", str(page), *options]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        try:
+            while socket.socket().connect_ex(("127.0.0.1", port)):
+                time.sleep(0.1)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.terminate()
 
 
 def entity(browser: Browser, server: str) -> Iterator[Figure]:
