@@ -1,0 +1,197 @@
+"""Answers a question in plain words, or says why not: nothing is guessed, no word is passed over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hamkg.ask_model import LONGEST, Alternative, Linked, Reply
+from hamkg.asking.backing import Backing
+from hamkg.asking.curated import Curated
+from hamkg.asking.files import read_told
+from hamkg.asking.lexicon import Lexicon
+from hamkg.asking.linking import Linker
+from hamkg.asking.people import People
+from hamkg.asking.planning import Planner
+from hamkg.asking.reading import Reader
+from hamkg.asking.refusing import MOST, Refusal
+from hamkg.asking.running import Runner, verdict
+from hamkg.asking.saying import said
+from hamkg.asking.schema import Schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from hamkg.asking.linking import Link
+    from hamkg.asking.plan import Plan
+    from hamkg.asking.reading import Read
+    from hamkg.asking.text import Word
+    from hamkg.capabilities import Capabilities
+
+_YES_OR_NO = frozenset({"pair", "category"})
+
+
+class Asker:
+    """Answers plain words from one graph."""
+
+    def __init__(self, folder: Path, can: Capabilities) -> None:
+        """Read the folder of words and shapes, and share what the facade already has."""
+        self._told = told = read_told(folder)
+        self._names = can.names
+        schema = Schema(can.engine, can.names)
+        lexicon = Lexicon(told, schema)
+        linker = Linker(told, can.names, lexicon)
+        planner = Planner(lexicon, schema, told.queries)
+        curated = Curated(can.questions, told, schema, lexicon)
+        lexicon.add(curated.words)
+        backing = Backing(can.network, can.evidence)
+        self._reader = Reader(told, linker, planner, curated)
+        self._refusal = Refusal(
+            told, lexicon, linker, curated, self._reader, backing, schema, planner.phrasing
+        )
+        self._people = People(told, linker, can.redflags)
+        self._runner = Runner(
+            can.engine, can.names, backing, can.paths, can.redflags, told.queries
+        )
+
+    def ask(self, text: str) -> Reply:
+        """Answer a text, or say why not."""
+        if len(text) > LONGEST:
+            return Reply(text[:LONGEST], "too-long", said("too-long", most=LONGEST))
+        words = self._reader.begin(self._told.spelling.words(text))
+        if not words:
+            return Reply(text, "empty", said("empty"))
+        personal = self._people.personal(words)
+        read = self._reader.read(words, only_care=personal)
+        if read.ambiguous:
+            return self._ambiguous(text, words, read)
+        if read.plans:
+            return self._answer(text, read)
+        if personal or (self._people.advice(words) and not read.misfits):
+            return self._advice(text, words)
+        if read.misfits:
+            return self._misfit(text, words, read)
+        return self._not_understood(text, words)
+
+    def _answer(self, text: str, read: Read) -> Reply:
+        plan, *others = read.plans
+        rows, sparql = self._runner.run(plan)
+        alternatives = [
+            Alternative(other.understood, "may be meant too")
+            for other in others
+            if other.asks != "curated" or other.links
+        ]
+        alternatives += self._assumed(plan)
+        if not rows:
+            alternatives += self._refusal.about(plan.kinds)
+        flags, watch = self._people.flags(plan.kinds)
+        outcome = "answered" if rows else "nothing-stated"
+        asked = _YES_OR_NO & {plan.asks}
+        return Reply(
+            text,
+            outcome,
+            said("yes" if asked and rows else outcome),
+            plan.understood,
+            plan.asks,
+            plan.question,
+            self._linked(plan.links, plan.kinds),
+            rows,
+            counted=plan.counted,
+            verdict=verdict(rows) if asked else None,
+            sparql=sparql,
+            alternatives=_different(alternatives, plan.understood),
+            red_flags=flags,
+            watch=watch,
+        )
+
+    def _assumed(self, plan: Plan) -> list[Alternative]:
+        """Give the same question of the other kinds that an everyday name may mean."""
+        found: list[Alternative] = []
+        for link in plan.links:
+            for other in link.others:
+                label = self._names.ref(link.iris[0]).label
+                text = plan.understood.replace(label, self._names.ref(other).label)
+                found.append(Alternative(text, f"where “{link.words}” means this"))
+        return found
+
+    def _ambiguous(self, text: str, words: Sequence[Word], read: Read) -> Reply:
+        links = self._refusal.linked(words)
+        several = [link for link in links if len(link.iris) > 1]
+        quoted = ", ".join(f"“{link.words}”" for link in several)
+        return Reply(
+            text,
+            "ambiguous",
+            said("ambiguous", words=quoted),
+            linked=self._linked(links),
+            alternatives=tuple(
+                Alternative(plan.understood, "one of the readings") for plan in read.plans[:MOST]
+            ),
+        )
+
+    def _advice(self, text: str, words: Sequence[Word]) -> Reply:
+        links = self._refusal.linked(words)
+        findings = self._people.findings(words, links)
+        flags, watch = self._people.flags(findings)
+        return Reply(
+            text,
+            "advice",
+            said("advice"),
+            linked=self._linked(links),
+            alternatives=self._refusal.about(link.iris[0] for link in links),
+            red_flags=flags,
+            watch=watch,
+        )
+
+    def _misfit(self, text: str, words: Sequence[Word], read: Read) -> Reply:
+        misfit = read.misfits[0]
+        return Reply(
+            text,
+            "no-such-relation",
+            said("no-such-relation", why=misfit.why),
+            linked=self._linked(self._refusal.linked(words)),
+            alternatives=self._refusal.about(misfit.kinds),
+        )
+
+    def _not_understood(self, text: str, words: Sequence[Word]) -> Reply:
+        unknown = self._refusal.unknown(words)
+        way = unknown or self._refusal.in_the_way(words)
+        links = self._refusal.linked(words)
+        quoted = ", ".join(f"“{word.text}”" for word in way)
+        outcome = "not-understood" if way else "no-such-question"
+        flags, watch = self._people.flags(link.iris[0] for link in links)
+        return Reply(
+            text,
+            outcome,
+            said(outcome, words=quoted),
+            linked=self._linked(links),
+            alternatives=_different(
+                (
+                    *self._refusal.without(words, way),
+                    *self._refusal.about(link.iris[0] for link in links),
+                ),
+                "",
+            ),
+            not_understood=tuple(word.text for word in way),
+            suggestions=self._refusal.suggested(text, unknown),
+            red_flags=flags,
+            watch=watch,
+        )
+
+    def _linked(self, links: Iterable[Link], kinds: Sequence[str] = ()) -> tuple[Linked, ...]:
+        chosen = set(kinds)
+        return tuple(
+            Linked(
+                link.words,
+                self._names.ref(next((iri for iri in link.iris if iri in chosen), link.iris[0])),
+                link.assumed,
+            )
+            for link in links
+        )
+
+
+def _different(
+    alternatives: Iterable[Alternative], understood: str
+) -> tuple[Alternative, ...]:
+    """Give each alternative once, and none that is what was understood."""
+    found = {one.text: one for one in reversed(tuple(alternatives)) if one.text != understood}
+    return tuple(reversed(found.values()))[:MOST]

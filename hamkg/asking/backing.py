@@ -1,0 +1,152 @@
+"""Tells of each answer by which relations it is one, how they are known, and what backs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hamkg.ask_model import KNOWN, AskRow
+from hamkg.errors import UnknownEdgeError
+from hamkg.namespaces import ham
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hamkg.asking.plan import Condition
+    from hamkg.evidence import Evidence
+    from hamkg.model import Ref, Relation
+    from hamkg.network import Network
+    from hamkg.views import Link
+
+_UNGRADED = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Backed:
+    """Relations that together make an answer one, the weakest of them telling how it is known."""
+
+    known: str
+    links: tuple[Link, ...]
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Sort by how surely it is known, then by grade, then by how many say so."""
+        weakest = self.weakest
+        return KNOWN.index(self.known), weakest.rank or _UNGRADED, -weakest.sources
+
+    @property
+    def weakest(self) -> Link:
+        """The relation that is least backed."""
+        return max(self.links, key=lambda link: (link.rank or 0, -link.sources))
+
+
+class Backing:
+    """Looks relations up in the network, and disputed claims that are none in the evidence."""
+
+    def __init__(self, network: Network, evidence: Evidence) -> None:
+        """Look up in these."""
+        self._network = network
+        self._evidence = evidence
+
+    def row(self, answer: Ref, conditions: Sequence[Condition]) -> AskRow:
+        """Give an answer with what makes it one, by all conditions that are not negated."""
+        found = [
+            backed
+            for condition in conditions
+            if not condition.negated
+            and (backed := self.best(answer.iri, condition)) is not None
+        ]
+        return self.told(answer, found)
+
+    @staticmethod
+    def told(answer: Ref, found: Sequence[Backed]) -> AskRow:
+        """Give an answer as a row; the weakest of what backs it tells how it is known."""
+        weakest = max(found, key=lambda backed: backed.order)
+        links = dict.fromkeys(link for backed in found for link in backed.links)
+        return AskRow(
+            answer,
+            "; ".join(link.sentence for link in links),
+            weakest.known,
+            weakest.weakest.grade.label if weakest.weakest.grade else None,
+            weakest.weakest.sources,
+            tuple(
+                (link.subject.curie, link.predicate.curie, link.object.curie) for link in links
+            ),
+        )
+
+    def best(self, answer: str, condition: Condition) -> Backed | None:
+        """Give the best backed relation by which an answer meets a condition, if there is one."""
+        direct = [
+            Backed(known(link), (link,))
+            for link in self.links(answer, condition.other, condition)
+        ]
+        found = direct or list(self._through(answer, condition))
+        return min(found, key=lambda backed: backed.order, default=None)
+
+    def links(self, answer: str, other: str, condition: Condition) -> Iterator[Link]:
+        """Give the relations of a condition between two kinds, told as the condition has them."""
+        subject, value = (answer, other) if condition.asks_left else (other, answer)
+        wanted = {ham(name) for name in condition.properties}
+        for link in self._network.around.get(subject, ()):
+            told = self._network.walked(link, subject)
+            if told.predicate.iri in wanted and told.object.iri == value:
+                yield told
+
+    def _through(self, answer: str, condition: Condition) -> Iterator[Backed]:
+        """Give what is said of the whole that one end belongs to."""
+        if not condition.through:
+            return
+        part, fixed = (
+            (condition.other, answer) if condition.asks_left else (answer, condition.other)
+        )
+        step = ham(condition.through)
+        for link in self._network.around.get(part, ()):
+            belongs = self._network.walked(link, part)
+            if belongs.predicate.iri == step and belongs.subject.iri == part:
+                ends = (
+                    (fixed, belongs.object.iri)
+                    if condition.asks_left
+                    else (belongs.object.iri, fixed)
+                )
+                for said in self.links(*ends, condition):
+                    weak = "hypothesis" if said.hypothesis else "through the group"
+                    yield Backed(weak, (said, belongs))
+
+    def shared(self, one: str, other: str) -> dict[str, list[Backed]]:
+        """Give by kind what two kinds both have to do with it, by the same relation."""
+        mine, theirs = (self._leading(iri) for iri in (one, other))
+        found: dict[str, list[Backed]] = {}
+        for key in mine.keys() & theirs.keys():
+            for link in sorted((mine[key], theirs[key]), key=lambda link: link.key):
+                found.setdefault(key[1], []).append(Backed(known(link), (link,)))
+        return found
+
+    def _leading(self, iri: str) -> dict[tuple[str, str], Link]:
+        told = (self._network.walked(link, iri) for link in self._network.around.get(iri, ()))
+        return {
+            (link.predicate.iri, link.object.iri): link for link in told if link.subject.iri == iri
+        }
+
+    def claimed(self, subject: str, property_: str, value: str) -> Relation | None:
+        """Give a relation that sources only dispute, where there is one."""
+        try:
+            return self._evidence.relation(subject, property_, value)
+        except UnknownEdgeError:
+            return None
+
+    def leading(self, iri: str) -> tuple[str, ...]:
+        """Give the properties that lead from a kind, those that lead to most kinds first."""
+        counts: dict[str, int] = {}
+        for link in self._leading(iri).values():
+            if not link.inferred:
+                counts[link.predicate.iri] = counts.get(link.predicate.iri, 0) + 1
+        return tuple(sorted(counts, key=lambda property_: (-counts[property_], property_)))
+
+
+def known(link: Link) -> str:
+    """Tell how a relation is known."""
+    if link.hypothesis:
+        return "hypothesis"
+    if link.inferred:
+        return "inferred"
+    return "disputed" if link.disputing else "stated"

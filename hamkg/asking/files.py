@@ -1,0 +1,180 @@
+"""Reads ``ontology/ask``: what people say for relations, and the shapes of their questions."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hamkg.asking.text import Keys, Spelling
+from hamkg.errors import HeaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation as people ask for it: one property of the graph or several, and its words.
+
+    ``phrases`` holds by slot (verb, be, noun, and these with ``_back``) what people say.
+    """
+
+    name: str
+    properties: tuple[str, ...]
+    says: str
+    says_back: str
+    phrases: Mapping[str, tuple[Keys, ...]]
+    only: Mapping[Keys, str]
+    through: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A place in a shape: it takes one of these words, or what one of these slots takes."""
+
+    words: frozenset[str]
+    slots: tuple[str, ...]
+    optional: bool
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The shape of a question, and what it asks for."""
+
+    asks: str
+    parts: tuple[Part, ...]
+    relation: str = ""
+    """The only relation that this shape belongs to, where it does to one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Everyday:
+    """What people call a kind, and the other kinds that they may mean by it."""
+
+    names: tuple[str, ...]
+    kind: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that the files tell."""
+
+    spelling: Spelling
+    without_meaning: frozenset[Keys]
+    beginnings: tuple[Keys, ...]
+    personal: frozenset[str]
+    advice: tuple[Keys, ...]
+    turning: tuple[str, ...]
+    everyday: tuple[Everyday, ...]
+    findings: Mapping[str, tuple[frozenset[str], ...]]
+    categories: Mapping[str, tuple[Keys, ...]]
+    suffixes: frozenset[str]
+    slots: Mapping[str, tuple[Keys, ...]]
+    relations: tuple[Relation, ...]
+    shapes: tuple[Shape, ...]
+    curated: Mapping[str, tuple[str, ...]]
+    queries: Mapping[str, str]
+
+
+_PHRASES = {
+    "verbs": "verb",
+    "verbs_back": "verb_back",
+    "be": "be",
+    "be_back": "be_back",
+    "nouns": "noun",
+    "nouns_back": "noun_back",
+}
+
+
+def read_told(folder: Path) -> Told:
+    """Read the files of a folder; raises HeaderError for one that cannot be read."""
+    words, relations, shapes, questions = (
+        _toml(folder / f"{name}.toml") for name in ("words", "relations", "shapes", "questions")
+    )
+    spelling = Spelling(words["spellings"], words["short"], words["rewrite"])
+    keys = spelling.keys
+    own = (
+        Shape(side, parts_of(text, spelling), row["name"])
+        for row in relations["relation"]
+        for side in ("left", "right")
+        for text in row.get(f"asks_{side}", ())
+    )
+    general = (
+        Shape(row["asks"], parts_of(text, spelling))
+        for row in shapes["shape"]
+        for text in row["words"]
+    )
+    return Told(
+        spelling=spelling,
+        without_meaning=frozenset(map(keys, words["without_meaning"])),
+        beginnings=tuple(sorted(map(keys, words["beginnings"]), key=len, reverse=True)),
+        personal=frozenset(word for text in words["personal"]["words"] for word in keys(text)),
+        advice=tuple(map(keys, words["personal"]["advice"])),
+        turning=tuple(word for text in words["turning"] for word in keys(text)),
+        everyday=tuple(
+            Everyday(tuple(row["names"]), row["kind"], tuple(row.get("or", ())))
+            for row in words["everyday"]
+        ),
+        findings={
+            row["kind"]: tuple(frozenset(keys(text)) for text in row["said"])
+            for row in words["finding"]
+        },
+        categories={
+            row["category"]: tuple(map(keys, row["nouns"])) for row in words["category"]
+        },
+        suffixes=frozenset(row["category"] for row in words["category"] if row.get("suffix")),
+        slots={name: tuple(map(keys, texts)) for name, texts in shapes["slots"].items()},
+        relations=tuple(_relation(row, spelling) for row in relations["relation"]),
+        shapes=(*own, *general),
+        curated={row["name"]: tuple(row["words"]) for row in questions["question"]},
+        queries={path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.rq")},
+    )
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{path.name}: {error}"
+        raise HeaderError(msg) from error
+
+
+def _relation(row: Mapping[str, Any], spelling: Spelling) -> Relation:
+    return Relation(
+        name=row["name"],
+        properties=tuple(row["properties"]),
+        says=row.get("says", ""),
+        says_back=row.get("says_back", ""),
+        phrases={
+            slot: tuple(map(spelling.keys, row.get(key, ()))) for key, slot in _PHRASES.items()
+        },
+        only={spelling.keys(text): category for text, category in row.get("only", {}).items()},
+        through=row.get("through", ""),
+    )
+
+
+def parts_of(text: str, spelling: Spelling) -> tuple[Part, ...]:
+    """Read a shape as it is written.
+
+    >>> parts_of("what|which {category}? cause {xs}", Spelling({}, {}, {}))[1]
+    Part(words=frozenset(), slots=('category',), optional=True, repeated=False)
+    """
+    return tuple(_part(token, spelling) for token in text.split())
+
+
+def _part(token: str, spelling: Spelling) -> Part:
+    body = token.rstrip("?+")
+    marks = token[len(body) :]
+    choices = body.split("|")
+    return Part(
+        words=frozenset(
+            key for choice in choices if not choice.startswith("{") for key in spelling.keys(choice)
+        ),
+        slots=tuple(choice[1:-1] for choice in choices if choice.startswith("{")),
+        optional="?" in marks,
+        repeated="+" in marks,
+    )

@@ -1,0 +1,92 @@
+"""Lays a shape over a question: every word must have its place, or the shape does not fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from hamkg.asking.linking import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from hamkg.asking.files import Part, Shape
+    from hamkg.asking.linking import Item
+    from hamkg.asking.text import Keys
+
+Taken: TypeAlias = "dict[str, tuple[Item, ...]]"
+Slots: TypeAlias = "Mapping[str, Mapping[str, tuple[Keys, ...]]]"
+
+_ONE = frozenset({"x", "y"})
+_MORE = frozenset({"xs", "ys"})
+_JOINS: tuple[Keys, ...] = (("and",), ("plus",), ("as", "well", "as"), ("together", "with"), ())
+
+
+def fits(shape: Shape, items: Sequence[Item], slots: Slots) -> Iterator[Taken]:
+    """Give every way in which a shape takes all items of a question."""
+    yield from _rest(shape.parts, tuple(items), 0, slots)
+
+
+def _rest(
+    parts: tuple[Part, ...], items: tuple[Item, ...], place: int, slots: Slots
+) -> Iterator[Taken]:
+    if not parts:
+        if place == len(items):
+            yield {}
+        return
+    part, after = parts[0], parts[1:]
+    tails = (after, parts) if part.repeated else (after,)
+    for name, end in _takes(part, items, place, slots):
+        for tail in tails:
+            for taken in _rest(tail, items, end, slots):
+                yield {name: items[place:end], **taken} if name else taken
+    if part.optional:
+        yield from _rest(after, items, place, slots)
+
+
+def _takes(
+    part: Part, items: tuple[Item, ...], place: int, slots: Slots
+) -> Iterator[tuple[str, int]]:
+    """Give which slot of a part takes items from a place on, and up to where."""
+    if place >= len(items):
+        return
+    first = items[place]
+    if isinstance(first, str) and first in part.words:
+        yield "", place + 1
+    for name in part.slots:
+        if name in _ONE or name not in slots and name not in _MORE:
+            if isinstance(first, Link):
+                yield name, place + 1
+        elif name in _MORE:
+            yield from ((name, end) for end in _several(items, place))
+        elif isinstance(first, str):
+            for phrase in slots[name].get(first, ()):
+                end = place + len(phrase)
+                if items[place:end] == phrase:
+                    yield name, end
+
+
+def _several(items: tuple[Item, ...], place: int) -> Iterator[int]:
+    """Give where one name ends that begins here, or several: "A", "both A and B", "A, B and C"."""
+    if items[place] == "both":
+        place += 1
+    if place >= len(items) or not isinstance(items[place], Link):
+        return
+    place += 1
+    yield place
+    more = place
+    while more < len(items):
+        joined = _joined(items, more)
+        if joined is None:
+            return
+        more, last = joined
+        if last:
+            yield more
+
+
+def _joined(items: tuple[Item, ...], place: int) -> tuple[int, bool] | None:
+    """Give where the next name of a row ends, and whether a word joins it to the row."""
+    for join in _JOINS:
+        end = place + len(join)
+        if items[place:end] == join and end < len(items) and isinstance(items[end], Link):
+            return end + 1, bool(join)
+    return None

@@ -1,0 +1,133 @@
+"""Says why a question cannot be answered, which words stand in the way, and what can be asked."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from hamkg.ask_model import Alternative, Suggestion
+from hamkg.asking.linking import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hamkg.asking.backing import Backing
+    from hamkg.asking.curated import Curated
+    from hamkg.asking.files import Told
+    from hamkg.asking.lexicon import Lexicon
+    from hamkg.asking.linking import Linker
+    from hamkg.asking.phrasing import Phrasing
+    from hamkg.asking.reading import Reader
+    from hamkg.asking.schema import Schema
+    from hamkg.asking.text import Word
+
+MOST = 6
+_ALIKE = 0.78
+_SHORTEST = 4
+"""Words of fewer letters are like too many others to suggest one."""
+_WIDEST = 3
+"""So many words beside each other are left out to see whether the others make a question."""
+
+
+class Refusal:
+    """Looks for what to say where nothing can be answered."""
+
+    def __init__(  # noqa: PLR0913  it looks at everything there is
+        self,
+        told: Told,
+        lexicon: Lexicon,
+        linker: Linker,
+        curated: Curated,
+        reader: Reader,
+        backing: Backing,
+        schema: Schema,
+        phrasing: Phrasing,
+    ) -> None:
+        """Look with these."""
+        self._told = told
+        self._lexicon = lexicon
+        self._linker = linker
+        self._curated = curated
+        self._reader = reader
+        self._backing = backing
+        self._schema = schema
+        self._phrasing = phrasing
+
+    def unknown(self, words: Sequence[Word]) -> tuple[Word, ...]:
+        """Give the words that name nothing, have a place in no shape, and are not without meaning."""
+        placed = set(self._lexicon.placed([word.key for word in words]))
+        for place in range(len(words)):
+            for link in self._linker.at(words, place):
+                placed |= set(range(place, place + link.width))
+        unknown = {
+            place
+            for place, word in enumerate(words)
+            if place not in placed and (word.key,) not in self._told.without_meaning
+        }
+        if unknown:
+            # What turns the unknown words round belongs to them: "without equipment".
+            unknown |= {place for place, word in enumerate(words) if word.key in self._turning}
+        return tuple(words[place] for place in sorted(unknown))
+
+    def in_the_way(self, words: Sequence[Word]) -> tuple[Word, ...]:
+        """Give the fewest words beside each other without which the others make a question."""
+        for width in range(1, min(_WIDEST, len(words) - 1) + 1):
+            for place in range(len(words) - width, -1, -1):
+                rest = (*words[:place], *words[place + width :])
+                if any(self._linker.longest(rest)) and self._reader.read(rest).plans:
+                    return tuple(words[place : place + width])
+        return ()
+
+    def without(self, words: Sequence[Word], left_out: Sequence[Word]) -> tuple[Alternative, ...]:
+        """Give the question that remains without some words, where one does."""
+        keys = {word.key for word in left_out}
+        if keys & self._turning:
+            return ()
+        rest = tuple(word for word in words if word.key not in keys)
+        plans = self._reader.read(rest).plans if rest else ()
+        quoted = ", ".join(f"“{word.text}”" for word in left_out)
+        return tuple(
+            Alternative(plan.understood, f"without {quoted}, which changes what is asked")
+            for plan in plans[:1]
+            if plan.asks != "curated"
+        )
+
+    @cached_property
+    def _turning(self) -> frozenset[str]:
+        return frozenset(self._told.turning)
+
+    def suggested(self, text: str, unknown: Iterable[Word]) -> tuple[Suggestion, ...]:
+        """Give words that are spelt like the unknown ones, and the question with each."""
+        found: list[Suggestion] = []
+        for word in unknown:
+            near = () if len(word.key) < _SHORTEST else self._near(word.key)
+            found += [
+                Suggestion(word.text, other, text.replace(word.text, other, 1)) for other in near
+            ]
+        return tuple(found[:MOST])
+
+    def _near(self, key: str) -> list[str]:
+        return get_close_matches(key, self._vocabulary, n=3, cutoff=_ALIKE)
+
+    @cached_property
+    def _vocabulary(self) -> tuple[str, ...]:
+        words = self._linker.words | self._lexicon.words
+        return tuple(sorted(word for word in words if len(word) >= _SHORTEST))
+
+    def about(self, kinds: Iterable[str]) -> tuple[Alternative, ...]:
+        """Give questions about kinds that the graph can answer."""
+        found: list[Alternative] = []
+        for kind in dict.fromkeys(kinds):
+            for property_ in self._backing.leading(kind):
+                inverse = self._schema.inverses.get(property_)
+                if inverse is not None:
+                    verb = self._schema.phrase(inverse)
+                    found.append(
+                        Alternative(f"What {verb} {self._phrasing.label(kind)}?", "can be answered")
+                    )
+        return tuple(found[:MOST])
+
+    def linked(self, words: Sequence[Word]) -> tuple[Link, ...]:
+        """Give the names in a text, the longest each."""
+        return tuple(link for _, link in self._linker.longest(words))

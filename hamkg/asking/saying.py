@@ -1,0 +1,39 @@
+"""What a reply says, one sentence per outcome."""
+
+from __future__ import annotations
+
+_SAID = {
+    "answered": "Answered from the graph.",
+    "yes": (
+        "The graph holds this. The row tells how it is known: a hypothesis is not established, "
+        "and where sources disagree both sides stand in the evidence."
+    ),
+    "nothing-stated": (
+        "Understood, but nothing is stated. That is not a no: it may only not have been entered."
+    ),
+    "not-understood": (
+        "I did not understand {words}, so I do not answer: leaving it out could change the answer."
+    ),
+    "no-such-question": (
+        "I know these words, but not the question that they make. Ask one thing at a time, such "
+        "as “what causes sciatica”."
+    ),
+    "no-such-relation": "The graph has no such relation. {why}",
+    "ambiguous": "{words} names several things here. Choose the question you mean.",
+    "advice": (
+        "This asks for advice about a person or what is safe, and hamkg gives none: it is for "
+        "learning. If something is wrong, ask a clinician. What it can answer is what sources "
+        "state, such as the questions below."
+    ),
+    "empty": "Ask something, such as “which muscles flex the knee”.",
+    "too-long": "That is too long: ask one question of at most {most} characters.",
+}
+
+
+def said(outcome: str, **words: object) -> str:
+    """Give the sentence of an outcome.
+
+    >>> said("ambiguous", words="“football”")
+    '“football” names several things here. Choose the question you mean.'
+    """
+    return _SAID[outcome].format(**words)
