@@ -1,4 +1,4 @@
-"""What an answer to plain words consists of: what was understood, the rows, or why there are none."""
+"""What a reply to plain words consists of: what was understood, the rows, or why none."""
 
 from __future__ import annotations
 

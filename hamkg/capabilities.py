@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from hamkg.locations import ontology
 
 if TYPE_CHECKING:
+    from hamkg.asking.asker import Asker
     from hamkg.engine import Engine
     from hamkg.entities import Entities
     from hamkg.evidence import Evidence
@@ -87,6 +88,23 @@ class Capabilities:
         from hamkg.paths import Paths
 
         return Paths(self.network)
+
+    @cached_property
+    def asker(self) -> Asker:
+        """What answers plain words."""
+        from hamkg.asking.asker import Asker
+        from hamkg.asking.grounds import Grounds
+
+        grounds = Grounds(
+            self.engine,
+            self.names,
+            self.network,
+            self.evidence,
+            self.paths,
+            self.redflags,
+            self.questions,
+        )
+        return Asker(ontology() / "ask", grounds)
 
     @cached_property
     def search_index(self) -> SearchIndex:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from hamkg.ask_model import Reply
     from hamkg.catalogue import Catalogue
     from hamkg.composer import Composer
     from hamkg.engine import Engine
@@ -147,6 +148,20 @@ class KnowledgeGraph(Relating):
         """
         wanted = None if category is None else category.removeprefix("ham:")
         return self._can.search_index.search(text, category=wanted, limit=limit)
+
+    def ask(self, text: str) -> Reply:
+        """Answer a question in plain English, or say what of it was not understood.
+
+        No word is passed over and nothing is guessed: what has no place in the grammar of
+        ``ontology/ask`` leads to a refusal that names it. Nothing stated is never a no.
+
+        >>> reply = KnowledgeGraph.open().ask("which nerve supplies the sartorius?")
+        >>> reply.understood, [row.ref.label for row in reply.rows]
+        ('Which nerve innervates sartorius?', ['femoral nerve'])
+        >>> KnowledgeGraph.open().ask("best exercise for the hamstrings").not_understood
+        ('best',)
+        """
+        return self._can.asker.ask(text)
 
     def entity(self, term: str) -> Entity:
         """Give the card of a kind: definition, names, and all relations with what backs them.

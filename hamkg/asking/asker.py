@@ -1,4 +1,4 @@
-"""Answers a question in plain words, or says why not: nothing is guessed, no word is passed over."""
+"""Answers plain words, or says why not: nothing is guessed, no word is passed over."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from hamkg.asking.grounds import Grounds
     from hamkg.asking.linking import Link
     from hamkg.asking.plan import Plan
     from hamkg.asking.reading import Read
     from hamkg.asking.text import Word
-    from hamkg.capabilities import Capabilities
 
 _YES_OR_NO = frozenset({"pair", "category"})
 
@@ -34,8 +34,8 @@ _YES_OR_NO = frozenset({"pair", "category"})
 class Asker:
     """Answers plain words from one graph."""
 
-    def __init__(self, folder: Path, can: Capabilities) -> None:
-        """Read the folder of words and shapes, and share what the facade already has."""
+    def __init__(self, folder: Path, can: Grounds) -> None:
+        """Read the folder of words and shapes, and answer from these grounds."""
         self._told = told = read_told(folder)
         self._names = can.names
         schema = Schema(can.engine, can.names)
@@ -46,13 +46,9 @@ class Asker:
         lexicon.add(curated.words)
         backing = Backing(can.network, can.evidence)
         self._reader = Reader(told, linker, planner, curated)
-        self._refusal = Refusal(
-            told, lexicon, linker, curated, self._reader, backing, schema, planner.phrasing
-        )
+        self._refusal = Refusal(told, linker, planner, self._reader, backing)
         self._people = People(told, linker, can.redflags)
-        self._runner = Runner(
-            can.engine, can.names, backing, can.paths, can.redflags, told.queries
-        )
+        self._runner = Runner(can, backing, told.queries)
 
     def ask(self, text: str) -> Reply:
         """Answer a text, or say why not."""
@@ -63,17 +59,15 @@ class Asker:
             return Reply(text, "empty", said("empty"))
         personal = self._people.personal(words)
         read = self._reader.read(words, only_care=personal)
-        if read.ambiguous:
-            return self._ambiguous(text, words, read)
         if read.plans:
-            return self._answer(text, read)
+            answer = self._ambiguous if read.ambiguous else self._answer
+            return answer(text, words, read)
         if personal or (self._people.advice(words) and not read.misfits):
             return self._advice(text, words)
-        if read.misfits:
-            return self._misfit(text, words, read)
-        return self._not_understood(text, words)
+        refuse = self._misfit if read.misfits else self._not_understood
+        return refuse(text, words, read)
 
-    def _answer(self, text: str, read: Read) -> Reply:
+    def _answer(self, text: str, _words: Sequence[Word], read: Read) -> Reply:
         plan, *others = read.plans
         rows, sparql = self._runner.run(plan)
         alternatives = [
@@ -152,7 +146,7 @@ class Asker:
             alternatives=self._refusal.about(misfit.kinds),
         )
 
-    def _not_understood(self, text: str, words: Sequence[Word]) -> Reply:
+    def _not_understood(self, text: str, words: Sequence[Word], _read: Read) -> Reply:
         unknown = self._refusal.unknown(words)
         way = unknown or self._refusal.in_the_way(words)
         links = self._refusal.linked(words)
@@ -189,9 +183,7 @@ class Asker:
         )
 
 
-def _different(
-    alternatives: Iterable[Alternative], understood: str
-) -> tuple[Alternative, ...]:
+def _different(alternatives: Iterable[Alternative], understood: str) -> tuple[Alternative, ...]:
     """Give each alternative once, and none that is what was understood."""
     found = {one.text: one for one in reversed(tuple(alternatives)) if one.text != understood}
     return tuple(reversed(found.values()))[:MOST]

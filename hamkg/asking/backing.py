@@ -53,8 +53,7 @@ class Backing:
         found = [
             backed
             for condition in conditions
-            if not condition.negated
-            and (backed := self.best(answer.iri, condition)) is not None
+            if not condition.negated and (backed := self.best(answer.iri, condition)) is not None
         ]
         return self.told(answer, found)
 
@@ -69,16 +68,13 @@ class Backing:
             weakest.known,
             weakest.weakest.grade.label if weakest.weakest.grade else None,
             weakest.weakest.sources,
-            tuple(
-                (link.subject.curie, link.predicate.curie, link.object.curie) for link in links
-            ),
+            tuple((link.subject.curie, link.predicate.curie, link.object.curie) for link in links),
         )
 
     def best(self, answer: str, condition: Condition) -> Backed | None:
         """Give the best backed relation by which an answer meets a condition, if there is one."""
         direct = [
-            Backed(known(link), (link,))
-            for link in self.links(answer, condition.other, condition)
+            Backed(known(link), (link,)) for link in self.links(answer, condition.other, condition)
         ]
         found = direct or list(self._through(answer, condition))
         return min(found, key=lambda backed: backed.order, default=None)

@@ -96,9 +96,7 @@ class Curated:
             ):
                 yield self._plan(question, given, tuple(links.values()))
 
-    def _plan(
-        self, question: Question, given: dict[str, str], links: tuple[Link, ...]
-    ) -> Plan:
+    def _plan(self, question: Question, given: dict[str, str], links: tuple[Link, ...]) -> Plan:
         defaults = {row.name: expand(row.default) for row in question.parameters}
         terms = {**defaults, **given}
         named = ", ".join(

@@ -123,9 +123,7 @@ def read_told(folder: Path) -> Told:
             row["kind"]: tuple(frozenset(keys(text)) for text in row["said"])
             for row in words["finding"]
         },
-        categories={
-            row["category"]: tuple(map(keys, row["nouns"])) for row in words["category"]
-        },
+        categories={row["category"]: tuple(map(keys, row["nouns"])) for row in words["category"]},
         suffixes=frozenset(row["category"] for row in words["category"] if row.get("suffix")),
         slots={name: tuple(map(keys, texts)) for name, texts in shapes["slots"].items()},
         relations=tuple(_relation(row, spelling) for row in relations["relation"]),
@@ -172,7 +170,10 @@ def _part(token: str, spelling: Spelling) -> Part:
     choices = body.split("|")
     return Part(
         words=frozenset(
-            key for choice in choices if not choice.startswith("{") for key in spelling.keys(choice)
+            key
+            for choice in choices
+            if not choice.startswith("{")
+            for key in spelling.keys(choice)
         ),
         slots=tuple(choice[1:-1] for choice in choices if choice.startswith("{")),
         optional="?" in marks,

@@ -115,7 +115,7 @@ class Lexicon:
         return {name: _by_first(phrases) for name, phrases in whole.items()}
 
     def placed(self, words: Sequence[str]) -> frozenset[int]:
-        """Give the places of the words that belong to some shape, all words of a phrase or none."""
+        """Give the places of words that belong to some shape; a phrase counts only as a whole."""
         found = {place for place, word in enumerate(words) if word in self._literal}
         for place, word in enumerate(words):
             for slot in self.slots.values():
@@ -126,7 +126,9 @@ class Lexicon:
 
     @cached_property
     def _literal(self) -> frozenset[str]:
-        literal = {word for shape in self._told.shapes for part in shape.parts for word in part.words}
+        literal = {
+            word for shape in self._told.shapes for part in shape.parts for word in part.words
+        }
         return frozenset(literal | self._more | {"and", "both", "plus"})
 
     @cached_property

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 Taken: TypeAlias = "dict[str, tuple[Item, ...]]"
 Slots: TypeAlias = "Mapping[str, Mapping[str, tuple[Keys, ...]]]"
 
-_ONE = frozenset({"x", "y"})
 _MORE = frozenset({"xs", "ys"})
 _JOINS: tuple[Keys, ...] = (("and",), ("plus",), ("as", "well", "as"), ("together", "with"), ())
 
@@ -53,16 +52,22 @@ def _takes(
     if isinstance(first, str) and first in part.words:
         yield "", place + 1
     for name in part.slots:
-        if name in _ONE or name not in slots and name not in _MORE:
-            if isinstance(first, Link):
-                yield name, place + 1
-        elif name in _MORE:
-            yield from ((name, end) for end in _several(items, place))
-        elif isinstance(first, str):
-            for phrase in slots[name].get(first, ()):
-                end = place + len(phrase)
-                if items[place:end] == phrase:
-                    yield name, end
+        for end in _ends(name, items, place, slots):
+            yield name, end
+
+
+def _ends(name: str, items: tuple[Item, ...], place: int, slots: Slots) -> Iterator[int]:
+    """Give up to where a slot may take items: kinds, or a phrase; other slots take one kind."""
+    first = items[place]
+    if name in _MORE:
+        yield from _several(items, place)
+    elif name not in slots:
+        if isinstance(first, Link):
+            yield place + 1
+    elif isinstance(first, str):
+        for phrase in slots[name].get(first, ()):
+            if items[place : place + len(phrase)] == phrase:
+                yield place + len(phrase)
 
 
 def _several(items: tuple[Item, ...], place: int) -> Iterator[int]:

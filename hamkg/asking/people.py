@@ -62,9 +62,7 @@ class People:
         ]
         return tuple(dict.fromkeys((*named, *told)))
 
-    def flags(
-        self, kinds: Iterable[str]
-    ) -> tuple[tuple[RedFlag, ...], tuple[RedFlag, ...]]:
+    def flags(self, kinds: Iterable[str]) -> tuple[tuple[RedFlag, ...], tuple[RedFlag, ...]]:
         """Give the red flags that kinds raise, and those that any of them has to do with."""
         found = tuple(kinds)
         fired = raised(self._rules, found)

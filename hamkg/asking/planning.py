@@ -45,15 +45,11 @@ class Planner:
     def plans(self, shape: Shape, taken: Taken) -> Iterator[Plan | Misfit]:
         """Give what a question may mean that a shape took; several kinds by one name, each."""
         slots = [name for name in ("x", "xs", "y", "ys") if name in taken]
-        links = [
-            item for name in slots for item in taken[name] if isinstance(item, Link)
-        ]
+        links = [item for name in slots for item in taken[name] if isinstance(item, Link)]
         for iris in product(*(link.iris for link in links)):
             named = dict(zip(map(id, links), iris, strict=True))
-            kinds = {
-                name: tuple(
-                    named[id(item)] for item in taken[name] if isinstance(item, Link)
-                )
+            kinds: dict[str, tuple[str, ...]] = {
+                name: tuple(named[id(item)] for item in taken[name] if isinstance(item, Link))
                 for name in slots
             }
             for plan in self._of(shape, taken, kinds):
@@ -69,16 +65,13 @@ class Planner:
         if shape.asks in {"both", "both-noun"}:
             yield from self._pairs(taken, kinds)
             return
-        if shape.relation:
-            clauses = self._own(shape, kinds)
-        else:
-            clauses = _clauses(shape.asks, taken, kinds)
+        clauses = (
+            (_Clause("", (), kinds["xs"], left=shape.asks == "left"),)
+            if shape.relation
+            else _clauses(shape.asks, taken, kinds)
+        )
         for chosen in product(*(self._meanings(shape, clause) for clause in clauses)):
             yield self._plan(clauses, chosen, category, counted="many" in taken)
-
-    @staticmethod
-    def _own(shape: Shape, kinds: Mapping[str, tuple[str, ...]]) -> tuple[_Clause, ...]:
-        return (_Clause("", (), kinds["xs"], left=shape.asks == "left"),)
 
     def _meanings(self, shape: Shape, clause: _Clause) -> tuple[Meaning, ...]:
         if shape.relation:
@@ -157,7 +150,9 @@ class Planner:
         wanted = f", and what you ask for is {self.schema.label(category)}" if category else ""
         return Misfit(f"In this graph {what}; {are}{wanted}.", tuple(kinds))
 
-    def _pairs(self, taken: Taken, kinds: Mapping[str, tuple[str, ...]]) -> Iterator[Plan | Misfit]:
+    def _pairs(
+        self, taken: Taken, kinds: Mapping[str, tuple[str, ...]]
+    ) -> Iterator[Plan | Misfit]:
         (one,), (other,) = kinds["x"], kinds["y"]
         slot = next(name for name in ("verb", "be", "be_back", "noun") if name in taken)
         for meaning in self.lexicon.meanings.get((slot, _phrase(taken, slot)), ()):
@@ -198,14 +193,10 @@ class Planner:
         )
         names = tuple(compact(iri).removeprefix("ham:") for iri in properties)
         condition = Condition(names, subject, asks_left=False, through=through)
-        return Plan(
-            "pair", understood, sparql, kinds=(subject, value), conditions=(condition,)
-        )
+        return Plan("pair", understood, sparql, kinds=(subject, value), conditions=(condition,))
 
 
-def _clauses(
-    asks: str, taken: Taken, kinds: Mapping[str, tuple[str, ...]]
-) -> tuple[_Clause, ...]:
+def _clauses(asks: str, taken: Taken, kinds: Mapping[str, tuple[str, ...]]) -> tuple[_Clause, ...]:
     """Give the relations that a question names, and what stands at the other end of each."""
     slot = next(name for name in ("verb", "be", "be_back", "noun") if name in taken)
     left = asks.partition("-")[0] != "right"

@@ -10,7 +10,7 @@ from hamkg.asking.plan import Misfit, Plan
 from hamkg.asking.special import CARE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from hamkg.asking.curated import Curated
     from hamkg.asking.files import Told
@@ -57,22 +57,27 @@ class Reader:
         """Give what words may mean; ``only_care`` looks for nothing but when care is needed."""
         found: dict[str, Plan] = {}
         misfits: dict[str, Misfit] = {}
-        same_name: set[str] = set()
+        ambiguous = False
+        for made in self._made(words, only_care=only_care):
+            plans = [plan for plan in made if isinstance(plan, Plan)]
+            ambiguous = ambiguous or (
+                not found and len({frozenset(plan.kinds) for plan in plans}) > 1
+            )
+            for plan in plans:
+                found.setdefault(plan.understood, plan)
+            for one in made:
+                if isinstance(one, Misfit):
+                    misfits.setdefault(one.why, one)
+        return Read(tuple(found.values()), tuple(misfits.values()), ambiguous)
+
+    def _made(
+        self, words: Sequence[Word], *, only_care: bool
+    ) -> Iterator[tuple[Plan | Misfit, ...]]:
+        """Give what each shape makes of each reading, those with the longest names first."""
         for items in self._linker.readings(words):
             for shape in self._told.shapes:
-                if only_care and shape.asks not in CARE:
-                    continue
-                for taken in fits(shape, items, self._planner.lexicon.slots):
-                    made = tuple(self._planner.plans(shape, taken))
-                    plans = [plan for plan in made if isinstance(plan, Plan)]
-                    if not found and len({plan.kinds for plan in plans}) > 1:
-                        same_name = {plan.understood for plan in plans}
-                    for plan in plans:
-                        found.setdefault(plan.understood, plan)
-                    for misfit in made:
-                        if isinstance(misfit, Misfit):
-                            misfits.setdefault(misfit.why, misfit)
+                if not only_care or shape.asks in CARE:
+                    for taken in fits(shape, items, self._planner.lexicon.slots):
+                        yield tuple(self._planner.plans(shape, taken))
             if not only_care:
-                for plan in self._curated.plans(items):
-                    found.setdefault(plan.understood, plan)
-        return Read(tuple(found.values()), tuple(misfits.values()), len(same_name) > 1)
+                yield tuple(self._curated.plans(items))

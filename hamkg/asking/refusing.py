@@ -7,19 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hamkg.ask_model import Alternative, Suggestion
-from hamkg.asking.linking import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hamkg.asking.backing import Backing
-    from hamkg.asking.curated import Curated
     from hamkg.asking.files import Told
-    from hamkg.asking.lexicon import Lexicon
-    from hamkg.asking.linking import Linker
-    from hamkg.asking.phrasing import Phrasing
+    from hamkg.asking.linking import Link, Linker
+    from hamkg.asking.planning import Planner
     from hamkg.asking.reading import Reader
-    from hamkg.asking.schema import Schema
     from hamkg.asking.text import Word
 
 MOST = 6
@@ -33,29 +29,20 @@ _WIDEST = 3
 class Refusal:
     """Looks for what to say where nothing can be answered."""
 
-    def __init__(  # noqa: PLR0913  it looks at everything there is
-        self,
-        told: Told,
-        lexicon: Lexicon,
-        linker: Linker,
-        curated: Curated,
-        reader: Reader,
-        backing: Backing,
-        schema: Schema,
-        phrasing: Phrasing,
+    def __init__(
+        self, told: Told, linker: Linker, planner: Planner, reader: Reader, backing: Backing
     ) -> None:
         """Look with these."""
         self._told = told
-        self._lexicon = lexicon
         self._linker = linker
-        self._curated = curated
+        self._lexicon = planner.lexicon
+        self._schema = planner.schema
+        self._phrasing = planner.phrasing
         self._reader = reader
         self._backing = backing
-        self._schema = schema
-        self._phrasing = phrasing
 
     def unknown(self, words: Sequence[Word]) -> tuple[Word, ...]:
-        """Give the words that name nothing, have a place in no shape, and are not without meaning."""
+        """Give the words that name nothing and have a place in no shape."""
         placed = set(self._lexicon.placed([word.key for word in words]))
         for place in range(len(words)):
             for link in self._linker.at(words, place):
@@ -123,9 +110,8 @@ class Refusal:
                 inverse = self._schema.inverses.get(property_)
                 if inverse is not None:
                     verb = self._schema.phrase(inverse)
-                    found.append(
-                        Alternative(f"What {verb} {self._phrasing.label(kind)}?", "can be answered")
-                    )
+                    text = f"What {verb} {self._phrasing.label(kind)}?"
+                    found.append(Alternative(text, "can be answered"))
         return tuple(found[:MOST])
 
     def linked(self, words: Sequence[Word]) -> tuple[Link, ...]:

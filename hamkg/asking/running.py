@@ -16,12 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from hamkg.asking.backing import Backing
+    from hamkg.asking.grounds import Grounds
     from hamkg.asking.plan import Plan
-    from hamkg.engine import Engine
     from hamkg.model import Ref, Relation
-    from hamkg.names import Names
-    from hamkg.paths import Paths
-    from hamkg.redflags import Rule
     from hamkg.views import Link
 
 _TYPE = "rdf:type"
@@ -32,21 +29,13 @@ _UNGRADED = 99
 class Runner:
     """Answers plans from one graph."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        names: Names,
-        backing: Backing,
-        paths: Paths,
-        rules: tuple[Rule, ...],
-        queries: Mapping[str, str],
-    ) -> None:
-        """Answer with these."""
-        self._engine = engine
-        self._names = names
+    def __init__(self, can: Grounds, backing: Backing, queries: Mapping[str, str]) -> None:
+        """Answer from these grounds, by the queries of the files."""
+        self._engine = can.engine
+        self._names = can.names
+        self._paths = can.paths
         self._backing = backing
-        self._paths = paths
-        self._flags = {rule.flag.ref.iri: rule.flag for rule in rules}
+        self._flags = {rule.flag.ref.iri: rule.flag for rule in can.redflags}
         self._queries = queries
 
     def run(self, plan: Plan) -> tuple[tuple[AskRow, ...], str]:
@@ -148,7 +137,8 @@ class Runner:
         return tuple(sorted(rows, key=lambda row: (row.ref.iri != other, *_surest(row))))
 
     def _way(self, plan: Plan) -> tuple[tuple[AskRow, ...], str]:
-        ways = self._paths.between(*plan.kinds, 1)
+        start, end = plan.kinds
+        ways = self._paths.between(start, end, 1)
         if not ways:
             return (), ""
         steps = ways[0].steps

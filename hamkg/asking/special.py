@@ -56,9 +56,7 @@ def _member(planner: Planner, kinds: Kinds, _category: str, _counted: bool) -> M
 
 def _all(planner: Planner, _kinds: Kinds, category: str, counted: bool) -> Made:  # noqa: FBT001
     understood = f"Which {planner.schema.label(category)} is there?"
-    sparql = fill(
-        planner.queries["all"], understood=understood, category=written(ham(category))
-    )
+    sparql = fill(planner.queries["all"], understood=understood, category=written(ham(category)))
     yield Plan("all", understood, sparql, category=category, counted=counted)
 
 
@@ -69,7 +67,8 @@ def _all_care(planner: Planner, kinds: Kinds, _category: str, counted: bool) -> 
 def _paths(planner: Planner, kinds: Kinds, _category: str, _counted: bool) -> Made:  # noqa: FBT001
     (kind,), (other,) = kinds["x"], kinds["y"]
     label = planner.phrasing.label
-    yield Plan("paths", f"How is {label(kind)} related to {label(other)}?", "", kinds=(kind, other))
+    understood = f"How is {label(kind)} related to {label(other)}?"
+    yield Plan("paths", understood, "", kinds=(kind, other))
 
 
 def _compare(planner: Planner, kinds: Kinds, _category: str, _counted: bool) -> Made:  # noqa: FBT001

@@ -14,6 +14,7 @@ from hamkg.errors import HamkgError
 
 # Each command loads its module only when it is used: `hamkg query` must not pay for the rest.
 _COMMANDS = {
+    "ask": "hamkg.cli.ask",
     "build": "hamkg.cli.release",
     "diff": "hamkg.cli.release",
     "explain": "hamkg.cli.look",

@@ -52,15 +52,19 @@ def _lines(reply: Reply) -> Iterator[str]:
         yield f"Count: {reply.count}"
     for row in reply.rows:
         yield from _row(row)
+    yield from _further(reply)
+    if reply.sparql:
+        yield ""
+        yield reply.sparql.rstrip("\n")
+
+
+def _further(reply: Reply) -> Iterator[str]:
     if reply.suggestions:
         yield "Did you mean"
         yield from (f"  {suggestion.text}" for suggestion in reply.suggestions)
     if reply.alternatives:
         yield "Also to ask"
         yield from (f"  {other.text}  ({other.why})" for other in reply.alternatives)
-    if reply.sparql:
-        yield ""
-        yield reply.sparql.rstrip("\n")
 
 
 def _flags(reply: Reply) -> Iterator[str]:

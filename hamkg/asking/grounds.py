@@ -1,0 +1,28 @@
+"""What answers of plain words are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hamkg.engine import Engine
+    from hamkg.evidence import Evidence
+    from hamkg.model import Question
+    from hamkg.names import Names
+    from hamkg.network import Network
+    from hamkg.paths import Paths
+    from hamkg.redflags import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The parts of one graph that a question in plain words may need."""
+
+    engine: Engine
+    names: Names
+    network: Network
+    evidence: Evidence
+    paths: Paths
+    redflags: tuple[Rule, ...]
+    questions: tuple[Question, ...]
