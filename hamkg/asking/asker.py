@@ -17,17 +17,21 @@ from hamkg.asking.refusing import MOST, Refusal
 from hamkg.asking.running import Runner, verdict
 from hamkg.asking.saying import said
 from hamkg.asking.schema import Schema
+from hamkg.asking.special import CARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from hamkg.ask_model import AskRow
     from hamkg.asking.grounds import Grounds
     from hamkg.asking.linking import Link
     from hamkg.asking.plan import Plan
     from hamkg.asking.reading import Read
     from hamkg.asking.text import Word
 
+_READINGS = 4
+"""So many readings of the same words are tried where the first ones find nothing."""
 _YES_OR_NO = frozenset({"pair", "category"})
 
 
@@ -68,8 +72,8 @@ class Asker:
         return refuse(text, words, read)
 
     def _answer(self, text: str, _words: Sequence[Word], read: Read) -> Reply:
-        plan, *others = read.plans
-        rows, sparql = self._runner.run(plan)
+        plan, rows, sparql = self._first_told(read.plans)
+        others = [other for other in read.plans if other is not plan]
         alternatives = [
             Alternative(other.understood, "may be meant too")
             for other in others
@@ -81,10 +85,11 @@ class Asker:
         flags, watch = self._people.flags(plan.kinds)
         outcome = "answered" if rows else "nothing-stated"
         asked = _YES_OR_NO & {plan.asks}
+        told = "yes" if asked and rows else outcome
         return Reply(
             text,
             outcome,
-            said("yes" if asked and rows else outcome),
+            said("no-red-flag" if plan.asks in CARE and not rows else told),
             plan.understood,
             plan.asks,
             plan.question,
@@ -97,6 +102,17 @@ class Asker:
             red_flags=flags,
             watch=watch,
         )
+
+    def _first_told(self, plans: Sequence[Plan]) -> tuple[Plan, tuple[AskRow, ...], str]:
+        """Give the first of several readings of the same words that something is stated for."""
+        tried: list[tuple[Plan, tuple[AskRow, ...], str]] = []
+        for plan in plans[:_READINGS]:
+            if tried and plan.asks != tried[0][0].asks:
+                break
+            tried.append((plan, *self._runner.run(plan)))
+            if tried[-1][1] or plan.asks != "rows":
+                break
+        return tried[-1] if tried[-1][1] else tried[0]
 
     def _assumed(self, plan: Plan) -> list[Alternative]:
         """Give the same question of the other kinds that an everyday name may mean."""

@@ -100,7 +100,7 @@ def read_told(folder: Path) -> Told:
     own = (
         Shape(side, parts_of(text, spelling), row["name"])
         for row in relations["relation"]
-        for side in ("left", "right")
+        for side in ("left", "right", "both")
         for text in row.get(f"asks_{side}", ())
     )
     general = (

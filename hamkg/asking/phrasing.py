@@ -38,9 +38,7 @@ class Phrasing:
         but = [f"{verb} {self._all(kinds)}" for verb, kinds, negated in clauses if negated]
         text = f"{head} {' and '.join(told)}"
         if but:
-            text += (
-                f", leaving out what is stated or inferred here to be one that {'; '.join(but)}"
-            )
+            text += f", where nothing here says that it {' or '.join(but)}"
         return f"{text}?"
 
     def whether(self, subject: str, verb: str, value: str) -> str:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from hamkg.asking.schema import Schema
 
 
+_RELATIONS = ("verb", "be", "be_back", "noun")
+"""The slots that hold words of a relation."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     """One relation of a question, and what stands at its other end."""
@@ -63,7 +67,7 @@ class Planner:
             yield from SPECIAL[shape.asks](self, kinds, category, "many" in taken)
             return
         if shape.asks in {"both", "both-noun"}:
-            yield from self._pairs(taken, kinds)
+            yield from self._pairs(shape, taken, kinds)
             return
         clauses = (
             (_Clause("", (), kinds["xs"], left=shape.asks == "left"),)
@@ -151,11 +155,12 @@ class Planner:
         return Misfit(f"In this graph {what}; {are}{wanted}.", tuple(kinds))
 
     def _pairs(
-        self, taken: Taken, kinds: Mapping[str, tuple[str, ...]]
+        self, shape: Shape, taken: Taken, kinds: Mapping[str, tuple[str, ...]]
     ) -> Iterator[Plan | Misfit]:
         (one,), (other,) = kinds["x"], kinds["y"]
-        slot = next(name for name in ("verb", "be", "be_back", "noun") if name in taken)
-        for meaning in self.lexicon.meanings.get((slot, _phrase(taken, slot)), ()):
+        slot = next((name for name in _RELATIONS if name in taken), "")
+        clause = _Clause(slot, _phrase(taken, slot), (one,), left=True)
+        for meaning in self._meanings(shape, clause):
             subject, value = (other, one) if meaning.back else (one, other)
             properties = self.joining(meaning.relation.properties, subject, value)
             if properties:
@@ -198,7 +203,7 @@ class Planner:
 
 def _clauses(asks: str, taken: Taken, kinds: Mapping[str, tuple[str, ...]]) -> tuple[_Clause, ...]:
     """Give the relations that a question names, and what stands at the other end of each."""
-    slot = next(name for name in ("verb", "be", "be_back", "noun") if name in taken)
+    slot = next(name for name in _RELATIONS if name in taken)
     left = asks.partition("-")[0] != "right"
     first = _Clause(slot, _phrase(taken, slot), kinds["xs"], left)
     second = next((name for name in ("verb2", "noun2") if name in taken), slot)

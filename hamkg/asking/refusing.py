@@ -58,12 +58,24 @@ class Refusal:
         return tuple(words[place] for place in sorted(unknown))
 
     def in_the_way(self, words: Sequence[Word]) -> tuple[Word, ...]:
-        """Give the fewest words beside each other without which the others make a question."""
-        for width in range(1, min(_WIDEST, len(words) - 1) + 1):
-            for place in range(len(words) - width, -1, -1):
-                rest = (*words[:place], *words[place + width :])
-                if any(self._linker.longest(rest)) and self._reader.read(rest).plans:
-                    return tuple(words[place : place + width])
+        """Give the fewest words beside each other without which the others make a question.
+
+        Words that name no kind are looked at first.
+        """
+        named = {
+            place + step
+            for place, link in self._linker.longest(words)
+            for step in range(link.width)
+        }
+        spans = [
+            range(place, place + width)
+            for width in range(1, min(_WIDEST, len(words) - 1) + 1)
+            for place in range(len(words) - width, -1, -1)
+        ]
+        for span in sorted(spans, key=lambda span: bool(named & set(span))):
+            rest = (*words[: span.start], *words[span.stop :])
+            if any(self._linker.longest(rest)) and self._reader.read(rest).plans:
+                return tuple(words[span.start : span.stop])
         return ()
 
     def without(self, words: Sequence[Word], left_out: Sequence[Word]) -> tuple[Alternative, ...]:

@@ -155,9 +155,9 @@ class Runner:
         rows: list[AskRow] = []
         for cells in table:
             iris = [str(cell) for cell in cells if isinstance(cell, Iri)]
-            kinds = [iri for iri in iris if iri in self._names.kinds and iri not in plan.kinds]
-            iri = next(iter((*kinds, *iris)), "")
-            ref = self._names.ref(iri)
+            told = [iri for iri in iris if iri in self._names.kinds and iri not in plan.kinds]
+            cited = [iri for iri in iris if iri in self._names.others]
+            ref = self._names.ref(next(iter((*told, *cited, *plan.kinds, *iris)), ""))
             texts = [
                 self._names.ref(str(cell)).label if isinstance(cell, Iri) else shown(cell)
                 for cell in cells

@@ -11,6 +11,10 @@ _SAID = {
     "nothing-stated": (
         "Understood, but nothing is stated. That is not a no: it may only not have been entered."
     ),
+    "no-red-flag": (
+        "No red flag here names this. That does not make it harmless: look at all red flags, and "
+        "ask a clinician if you are worried."
+    ),
     "not-understood": (
         "I did not understand {words}, so I do not answer: leaving it out could change the answer."
     ),
