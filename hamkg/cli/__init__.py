@@ -16,6 +16,7 @@ from hamkg.errors import HamkgError
 _COMMANDS = {
     "ask": "hamkg.cli.ask",
     "build": "hamkg.cli.release",
+    "cards": "hamkg.cli.study",
     "diff": "hamkg.cli.release",
     "explain": "hamkg.cli.look",
     "export": "hamkg.cli.query",
@@ -23,6 +24,7 @@ _COMMANDS = {
     "query": "hamkg.cli.query",
     "question": "hamkg.cli.questions",
     "questions": "hamkg.cli.questions",
+    "quiz": "hamkg.cli.study",
     "reason": "hamkg.cli.release",
     "search": "hamkg.cli.look",
     "serve": "hamkg.cli.serve",
