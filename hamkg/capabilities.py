@@ -13,6 +13,8 @@ from hamkg.locations import ontology
 
 if TYPE_CHECKING:
     from hamkg.asking.asker import Asker
+    from hamkg.common_ground import CommonGround
+    from hamkg.comparing import Comparing
     from hamkg.engine import Engine
     from hamkg.entities import Entities
     from hamkg.evidence import Evidence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from hamkg.places import Places
     from hamkg.redflags import Rule
     from hamkg.search import SearchIndex
+    from hamkg.sentences import Sentences
 
 
 class Capabilities:
@@ -87,7 +90,29 @@ class Capabilities:
         """How two kinds are related."""
         from hamkg.paths import Paths
 
-        return Paths(self.network)
+        return Paths(self.network, self.sentences)
+
+    @cached_property
+    def common_ground(self) -> CommonGround:
+        """What kinds have in common."""
+        from hamkg.common_ground import CommonGround
+
+        return CommonGround(self.network, self.sentences)
+
+    @cached_property
+    def comparing(self) -> Comparing:
+        """Kinds side by side."""
+        from hamkg.comparing import Comparing
+
+        return Comparing(self.network, ontology() / "comparisons" / "aspects.tsv")
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """Relations in words."""
+        from hamkg.nouns import Nouns
+        from hamkg.sentences import Sentences
+
+        return Sentences(self.engine, Nouns.read(ontology() / "wording" / "nouns.tsv"))
 
     @cached_property
     def asker(self) -> Asker:

@@ -34,6 +34,14 @@ SELECT ?subject ?predicate ?object ?subject1 ?predicate1 ?object1 WHERE {
   ?premise ham:about ?subject1 ; ham:predicate ?predicate1 ; ham:object ?object1 .
 }"""
 )
+_INVERSES = (
+    sparql_prologue("ham", "owl")
+    + """
+SELECT ?relation ?back WHERE {
+  { ?relation owl:inverseOf ?back }
+  UNION { ?relation a owl:SymmetricProperty BIND(?relation AS ?back) }
+}"""
+)
 _CLAIMS = (
     sparql_prologue("ham")
     + """
@@ -43,6 +51,9 @@ SELECT ?subject ?predicate ?object ?stance ?grade ?rank ?source WHERE {
   ?grade ham:rank ?rank .
 } ORDER BY ?rank ?claim"""
 )
+
+_STATED, _PER_RANK, _DISPUTED = 1.0, 0.1, 0.7
+_INFERRED, _HYPOTHESIS = 3.5, 5.5
 
 Triple: TypeAlias = tuple[str, str, str]
 
@@ -99,6 +110,42 @@ class Network:
         subject, predicate, value = map(self.names.ref, self._read_as[link.key])
         return replace(link, subject=subject, predicate=predicate, object=value)
 
+    def told(self, iri: str) -> tuple[Link, ...]:
+        """Give the links of a kind as told from it, the best backed first."""
+        return tuple(self.walked(link, iri) for link in self.around.get(iri, ()))
+
+    def claimed_of(self, iri: str) -> tuple[Link, ...]:
+        """Give what sources claim of a kind and the graph does not hold, as told from it."""
+        return tuple(
+            link if link.subject.iri == iri else self._turned(link)
+            for link in self._claimed
+            if iri in {link.subject.iri, link.object.iri}
+        )
+
+    @cached_property
+    def _claimed(self) -> tuple[Link, ...]:
+        held = {link.key for link in self.links} | self._stated_as.keys()
+        kinds = self.names.kinds
+        return tuple(
+            self._link(key, inferred=False, hypothesis=False)
+            for key in self._backings
+            if key not in held and {key[0], key[2]} <= kinds.keys()
+        )
+
+    def _turned(self, link: Link) -> Link:
+        """Tell a link from its other end, where a relation has words for that."""
+        back = self._converses.get(link.predicate.iri)
+        if back is None:
+            return link
+        ref = self.names.ref(back)
+        return replace(link, subject=link.object, predicate=ref, object=link.subject)
+
+    @cached_property
+    def _converses(self) -> dict[str, str]:
+        """By relation the one that reads it backwards; a symmetric one is its own."""
+        pairs = [(str(one), str(other)) for one, other in select(self._engine, _INVERSES)]
+        return dict((*pairs, *((back, relation) for relation, back in pairs)))
+
     @cached_property
     def _stated_as(self) -> dict[Triple, Triple]:
         rows = select(self._engine, _CONVERSES)
@@ -126,9 +173,11 @@ class Network:
     def _link(self, key: Triple, *, inferred: bool, hypothesis: bool) -> Link:
         subject, predicate, value = map(self.names.ref, key)
         bare = Link(subject, predicate, value, inferred=inferred, hypothesis=hypothesis)
-        backing = None if inferred else self._backings.get(key)
+        backing = self._backings.get(key)
         if backing is None:
             return bare
+        if inferred:  # It has no grade, but who disputes it is not passed over.
+            return replace(bare, disputing=backing.disputing)
         return replace(
             bare,
             grade=self.names.ref(backing.grade),
@@ -137,6 +186,16 @@ class Network:
             supporting=backing.supporting,
             disputing=backing.disputing,
         )
+
+
+def cost(link: Link) -> float:
+    """Say what a step costs: the better it is known, the less."""
+    disputed = _DISPUTED if link.disputing else 0.0
+    if link.hypothesis:
+        return _HYPOTHESIS + disputed
+    if link.inferred:
+        return _INFERRED + disputed
+    return _STATED + _PER_RANK * ((link.rank or 1) - 1) + disputed
 
 
 def _nearness(link: Link, iri: str) -> tuple[bool, bool, int, int, str, str]:

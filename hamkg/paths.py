@@ -1,51 +1,72 @@
-"""How two kinds are related: the shortest ways from one to the other through the network.
+"""How two kinds are related: the ways from one to the other that tell most.
 
-A step costs one; an inferred step costs as much as two and a hypothesis as three, so that what is
-stated comes first. To pass a kind that has many neighbours costs a little, since "both are in the
-thigh" says little.
+A step costs one, and more where the evidence is weaker, where sources disagree, where it is
+inferred, and most where it is a hypothesis. To pass a kind that has many neighbours costs too,
+since "both are in the thigh" says little. What differs from a better way in one stop alone is
+folded into that way.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import islice, pairwise
+from heapq import heappop, heappush
+from itertools import pairwise
 from math import log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from hamkg.namespaces import compact, sparql_prologue
-from hamkg.views import Way
+from hamkg.network import cost
+from hamkg.way_model import Way
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import networkx as nx
 
     from hamkg.network import Network
+    from hamkg.sentences import Sentences
     from hamkg.views import Link
 
-_STATED, _INFERRED, _HYPOTHESIS = 1.0, 2.0, 3.0
-_HUB = 0.3
+Kinds: TypeAlias = tuple[str, ...]
+"""The IRIs of the kinds that a way passes, both ends included."""
+_HUB = 0.5
 MOST_STEPS = 6
 """Beyond so many steps everything is related to everything."""
+MOST_LOOKS = 700
+"""So many beginnings of ways are gone on with; it keeps the time in bounds between hubs."""
+FARTHER = 5.0
+"""A way that costs so much more than the best one tells nothing."""
 
 
 class Paths:
     """Finds ways through a network."""
 
-    def __init__(self, network: Network) -> None:
-        """Find ways through this network."""
+    def __init__(self, network: Network, sentences: Sentences) -> None:
+        """Find ways through this network, and tell them in these sentences."""
         self._network = network
+        self._sentences = sentences
 
     def between(self, start: str, end: str, limit: int) -> tuple[Way, ...]:
         """Give the best ways from one kind to another, none longer than MOST_STEPS."""
-        import networkx as nx
-
         if start == end or not {start, end} <= self._map.nodes:
             return ()
-        ways = nx.shortest_simple_paths(self._map, start, end, weight="cost")
-        try:
-            found = list(islice(ways, limit))
-        except nx.NetworkXNoPath:
-            return ()
-        return tuple(self._way(kinds) for kinds in found if len(kinds) <= MOST_STEPS + 1)
+        found: dict[Kinds, tuple[str, ...]] = {}
+        alike: set[tuple[int, Kinds, tuple[str, ...]]] = set()
+        for kinds in self._by_cost(start, end):
+            if len(found) == limit:
+                break
+            relations = self._relations(kinds)
+            without = [
+                (place, (*kinds[:place], *kinds[place + 1 :]))
+                for place in range(1, len(kinds) - 1)
+            ]
+            # It is a better way with one stop more, or with another stop and the same relations.
+            if any(rest in found or (place, rest, relations) in alike for place, rest in without):
+                continue
+            found[kinds] = relations
+            alike.update((place, rest, relations) for place, rest in without)
+        return tuple(
+            self._way(kinds, self._alike(kinds, relations)) for kinds, relations in found.items()
+        )
 
     @cached_property
     def _map(self) -> nx.Graph[str]:
@@ -55,44 +76,74 @@ class Paths:
         best: dict[frozenset[str], Link] = {}
         for start, links in self._network.around.items():
             for link in links:
-                best.setdefault(frozenset((start, link.other(start).iri)), link)
+                ends = frozenset((start, link.other(start).iri))
+                if ends not in best or cost(link) < cost(best[ends]):
+                    best[ends] = link
         whole: nx.Graph[str] = nx.Graph()
         for link in best.values():
             whole.add_edge(link.subject.iri, link.object.iri, link=link)
         toll = {kind: _HUB * log10(degree) / 2 for kind, degree in whole.degree()}
         for one, other, data in whole.edges(data=True):
-            data["cost"] = _cost(data["link"]) + toll[one] + toll[other]
+            data["cost"] = cost(data["link"]) + toll[one] + toll[other]
         return whole
 
-    def _way(self, kinds: list[str]) -> Way:
-        steps = tuple(
-            self._network.walked(self._map.edges[one, other]["link"], one)
-            for one, other in pairwise(kinds)
-        )
-        return Way(steps, _query(kinds[0], kinds[-1], len(steps)))
+    @cached_property
+    def _costs(self) -> dict[str, tuple[tuple[str, float], ...]]:
+        """Where one can go from each kind, and at what cost."""
+        return {
+            kind: tuple((other, data["cost"]) for other, data in sorted(ends.items()))
+            for kind, ends in self._map.adjacency()
+        }
 
+    @cached_property
+    def _told(self) -> dict[tuple[str, str], Link]:
+        """The link between two kinds as told from the first."""
+        return {
+            ends: self._network.walked(data["link"], ends[0])
+            for one, other, data in self._map.edges(data=True)
+            for ends in ((one, other), (other, one))
+        }
 
-def _cost(link: Link) -> float:
-    if link.hypothesis:
-        return _HYPOTHESIS
-    return _INFERRED if link.inferred else _STATED
+    def _by_cost(self, start: str, end: str) -> Iterator[Kinds]:
+        """Give ways, the cheapest first: what is left to the end is known from each kind (A*)."""
+        import networkx as nx
 
+        left = nx.single_source_dijkstra_path_length(self._map, end, weight="cost")
+        if start not in left:
+            return
+        most = left[start] + FARTHER
+        begun: list[tuple[float, float, Kinds]] = [(left[start], 0.0, (start,))]
+        for _ in range(MOST_LOOKS):
+            if not begun:
+                return
+            _, spent, kinds = heappop(begun)
+            if kinds[-1] == end:
+                yield kinds
+                continue
+            if len(kinds) > MOST_STEPS:
+                continue
+            for other, step in self._costs[kinds[-1]]:
+                whole = spent + step + left[other]
+                if whole <= most and other not in kinds:
+                    heappush(begun, (whole, spent + step, (*kinds, other)))
 
-def _query(start: str, end: str, steps: int) -> str:
-    """Write the query for all ways of so many steps."""
-    stops = [
-        f"<{start}>",
-        *(f"?kind{place}" for place in range(1, steps)),
-        f"<{end}>",
-    ]
-    lines = [
-        f"  {stops[place]} ?relation{place + 1} {stops[place + 1]} ."
-        f" ?relation{place + 1} ham:phrase ?phrase{place + 1} ."
-        for place in range(steps)
-    ]
-    shown = " ".join(
-        f"?phrase{place}" + (f" ?kind{place}" if place < steps else "")
-        for place in range(1, steps + 1)
-    )
-    head = f"# All ways of {steps} steps from {compact(start)} to {compact(end)}\n"
-    return head + sparql_prologue("ham") + f"SELECT {shown} WHERE {{\n" + "\n".join(lines) + "\n}"
+    def _relations(self, kinds: Kinds) -> tuple[str, ...]:
+        return tuple(self._told[ends].predicate.iri for ends in pairwise(kinds))
+
+    def _alike(self, kinds: Kinds, relations: tuple[str, ...]) -> tuple[Way, ...]:
+        """Give the ways with another stop in one place and the same relations, by cost."""
+        near = self._map.adj
+        ways = [
+            (*kinds[:place], other, *kinds[place + 1 :])
+            for place in range(1, len(kinds) - 1)
+            for other in near[kinds[place - 1]].keys() & near[kinds[place + 1]].keys()
+            if other not in kinds
+        ]
+        alike = (self._way(way) for way in ways if self._relations(way) == relations)
+        return tuple(sorted(alike, key=lambda way: (way.cost, way.sentence)))
+
+    def _way(self, kinds: Kinds, also: tuple[Way, ...] = ()) -> Way:
+        steps = tuple(self._told[ends] for ends in pairwise(kinds))
+        edges = tuple(self._map.edges[ends]["link"] for ends in pairwise(kinds))
+        spent = sum(self._map.edges[ends]["cost"] for ends in pairwise(kinds))
+        return Way(steps, edges, self._sentences.told(steps), spent, also)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hamkg.comparison_model import FEWEST_COMPARED, MOST_COMPARED
+from hamkg.relating_errors import KindCountError
 from hamkg.takeaway import Takeaway
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hamkg.comparison_model import Comparison
     from hamkg.model import Neighbourhood, Place, Relation
-    from hamkg.views import Choices, Lens, View, Way
+    from hamkg.views import Choices, Lens, View
+    from hamkg.way_model import Common, Way
 
 
 class Relating(Takeaway):
@@ -77,14 +83,55 @@ class Relating(Takeaway):
         return self._can.explorer.choices
 
     def paths(self, start: str, end: str, *, limit: int = 5) -> tuple[Way, ...]:
-        """Give the shortest ways from one kind to another, stated steps before inferred ones.
+        """Give the ways from one kind to another, those first that tell most.
+
+        Short ways past few hubs come first, well backed steps before weak and disputed ones,
+        stated ones before inferred ones, and a hypothesis last.
 
         >>> from hamkg import KnowledgeGraph
-        >>> way = KnowledgeGraph.open().paths("sciatica", "hamstrings")[0]
-        >>> [ref.label for ref in way.kinds]
-        ['sciatica', 'sciatic nerve', 'hamstring muscle group']
+        >>> KnowledgeGraph.open().paths("sciatica", "hamstrings")[0].sentence
+        'Sciatica affects the sciatic nerve, which innervates the hamstring muscle group.'
         """
         return self._can.paths.between(self.resolve(start), self.resolve(end), limit)
+
+    def common(self, *terms: str) -> Common:
+        """Give what two to six kinds have in common, what tells most first.
+
+        >>> from hamkg import KnowledgeGraph
+        >>> common = KnowledgeGraph.open().common("semitendinosus", "semimembranosus")
+        >>> common.category.label
+        'muscle'
+
+        Raises UnknownTermError, AmbiguousTermError and KindCountError.
+        """
+        return self._can.common_ground.of(self._several(terms))
+
+    def compare(self, terms: Sequence[str], *, by: str = "", only: str = "all") -> Comparison:
+        """Put two to six kinds side by side: what is stated of each, and what is not.
+
+        ``by`` names an aspect of their category, such as ``symptoms``, or ``all`` relations;
+        ``only`` keeps what all share (``shared``) or where they differ (``differences``).
+
+        >>> from hamkg import KnowledgeGraph
+        >>> muscles = ["biceps_femoris_short_head", "semitendinosus"]
+        >>> comparison = KnowledgeGraph.open().compare(muscles, by="nerve")
+        >>> [[cell.state for cell in row.cells] for row in comparison.rows][-1]
+        ['not stated', 'stated']
+
+        Raises UnknownTermError, AmbiguousTermError and KindCountError.
+        """
+        return self._can.comparing.compare(self._several(terms), by, only)
+
+    def _several(self, terms: Sequence[str]) -> tuple[str, ...]:
+        """Resolve terms, each kind once, where they are enough and not too many."""
+        kinds = tuple(dict.fromkeys(map(self.resolve, terms)))
+        if len(kinds) > MOST_COMPARED:
+            msg = f"{len(kinds)} kinds are too many to see side by side."
+            raise KindCountError(msg, hint=f"Take {len(kinds) - MOST_COMPARED} of them away.")
+        if len(kinds) < FEWEST_COMPARED:
+            msg = "It takes two kinds that differ to see what joins and what parts them."
+            raise KindCountError(msg, hint="Name one more kind.")
+        return kinds
 
     def place(self, term: str) -> Place:
         """Give where a kind stands: the lines of wider kinds above it, and what is like it.

@@ -131,21 +131,3 @@ class Choices:
     categories: dict[str, str]
     predicates: dict[str, str]
     grades: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way from one kind to another, each step told in the direction it is walked."""
-
-    steps: tuple[Link, ...]
-    sparql: str
-
-    @property
-    def kinds(self) -> tuple[Ref, ...]:
-        """The kinds it passes, both ends included."""
-        return (self.steps[0].subject, *(step.object for step in self.steps))
-
-    @property
-    def inferred(self) -> bool:
-        """Whether any step of it is inferred."""
-        return any(step.inferred for step in self.steps)

@@ -1,18 +1,12 @@
-"""What is seen around a kind, and how two kinds are related."""
+"""What is seen around a kind."""
 
 from __future__ import annotations
-
-from unittest.mock import create_autospec
 
 import pytest
 
 from hamkg import KnowledgeGraph
-from hamkg.model import Ref
 from hamkg.namespaces import ham
-from hamkg.network import Network
-from hamkg.paths import Paths
-from hamkg.results import Table
-from hamkg.views import MOST_KINDS, Lens, Link, Opened, Sieve, View
+from hamkg.views import MOST_KINDS, Lens, Opened, Sieve, View
 
 BIGGEST = "hamstring_strain"
 
@@ -150,59 +144,3 @@ def test_a_link_tells_the_same_backing_as_its_relation(graph: KnowledgeGraph) ->
         assert relation.hypothesis == link.hypothesis
         assert len(relation.disputing) == link.disputing
         assert relation.strength.startswith(link.backing)
-
-
-# ---------------------------------------------------------------- ways
-
-
-def test_a_way_is_told_in_the_direction_it_is_walked(graph: KnowledgeGraph) -> None:
-    for way in graph.paths("nordic_hamstring_exercise", "sciatic_nerve"):
-        assert way.kinds[0].label == "Nordic hamstring exercise"
-        assert way.kinds[-1].label == "sciatic nerve"
-        assert [step.object for step in way.steps[:-1]] == [step.subject for step in way.steps[1:]]
-
-
-def test_a_stated_way_comes_before_an_inferred_shortcut(graph: KnowledgeGraph) -> None:
-    first = graph.paths("sciatica", "hamstrings")[0]
-
-    assert not first.inferred
-    assert first.steps[0].sentence == "sciatica affects sciatic nerve"
-
-
-def test_ways_are_few_and_no_two_are_the_same(graph: KnowledgeGraph) -> None:
-    ways = graph.paths("dvt", "semitendinosus")
-
-    assert len(ways) == 5
-    assert len({way.kinds for way in ways}) == 5
-
-
-def test_a_kind_has_no_way_to_itself(graph: KnowledgeGraph) -> None:
-    assert graph.paths("dvt", "dvt") == ()
-
-
-def test_kinds_that_nothing_joins_have_no_way() -> None:
-    has = Ref("p", "ham:p", "has", phrase="has")
-    kinds = {name: Ref(name, f"ham:{name}", name) for name in "abcd"}
-    links = [Link(kinds[one], has, kinds[two], inferred=False) for one, two in ("ab", "cd")]
-    around = {end.iri: (link,) for link in links for end in (link.subject, link.object)}
-    network = create_autospec(Network, instance=True, around=around)
-
-    assert Paths(network).between("a", "d", 5) == ()
-
-
-@pytest.mark.parametrize("end", ["sciatic_nerve", "semitendinosus"])
-def test_the_query_of_a_way_finds_it(graph: KnowledgeGraph, end: str) -> None:
-    for way in graph.paths("nordic_hamstring_exercise", end):
-        answer = graph.query(way.sparql)
-
-        assert isinstance(answer, Table)
-        assert _told(way.steps) in {tuple(map(_text, row)) for row in answer.rows}
-
-
-def _told(steps: tuple[Link, ...]) -> tuple[str, ...]:
-    cells = [cell for step in steps for cell in (step.predicate.phrase or "", step.object.iri)]
-    return tuple(cells[:-1])
-
-
-def _text(cell: object) -> str:
-    return str(getattr(cell, "value", cell))

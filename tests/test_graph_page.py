@@ -1,4 +1,4 @@
-"""The pages of the graph and of paths, run without a browser: what they say stands in tables."""
+"""The page of the graph, run without a browser: what it says stands in tables."""
 
 from __future__ import annotations
 
@@ -161,40 +161,3 @@ def luminance(colour: str) -> float:
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-# ---------------------------------------------------------------- paths
-
-
-def test_a_way_is_told_in_words_as_a_table_and_as_sparql() -> None:
-    text = shown(run("paths", **{"from": "ham:sciatica", "to": "ham:hamstrings"}))
-
-    assert (
-        "sciatica affects sciatic nerve; sciatic nerve innervates hamstring muscle group." in text
-    )
-    assert "What backs each step" in text
-    assert 'href="query?query=%23+All+ways+of+2+steps' in text
-
-
-def test_a_way_with_an_inferred_step_says_so() -> None:
-    text = shown(
-        run("paths", **{"from": "ham:nordic_hamstring_exercise", "to": "ham:sciatic_nerve"})
-    )
-
-    assert "At least one step follows by rule: no source says it." in text
-
-
-def test_paths_without_ends_offer_pairs_to_start_from() -> None:
-    assert "Choose two kinds." in shown(run("paths"))
-
-
-def test_paths_to_an_unknown_kind_offer_near_ones() -> None:
-    text = shown(run("paths", **{"from": "ham:sciatica", "to": "ham:hamstrng"}))
-
-    assert "Nothing here is called “ham:hamstrng”." in text
-
-
-def test_a_kind_and_itself_are_no_pair() -> None:
-    text = shown(run("paths", **{"from": "ham:sciatica", "to": "ham:sciatica"}))
-
-    assert "choose two that differ" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -42,6 +43,25 @@ def paths_url(start: str, end: str) -> str:
     'paths?from=ham:squat&to=ham:hamstrings'
     """
     return f"paths?from={quote(start, safe=':')}&to={quote(end, safe=':')}"
+
+
+def compare_url(*terms: str) -> str:
+    """Give the address of kinds side by side.
+
+    >>> compare_url("ham:sciatica", "ham:dvt")
+    'compare?a=ham:sciatica&b=ham:dvt'
+    """
+    return f"compare?{urlencode(dict(zip(ascii_lowercase, terms, strict=False)), safe=':')}"
+
+
+def relation_url(subject: str, predicate: str, value: str) -> str:
+    """Give the address of one relation on its subject's page, with what backs it.
+
+    >>> relation_url("ham:squat", "ham:strengthens", "ham:hamstrings")
+    'entity?iri=ham:squat&claim=strengthens.hamstrings'
+    """
+    name = f"{predicate.removeprefix('ham:')}.{value.removeprefix('ham:')}"
+    return f"{entity_url(subject)}&claim={quote(name)}"
 
 
 def source_url(term: str) -> str:

@@ -9,6 +9,8 @@ from ui.shapes import icon
 from ui.text import in_html, long_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hamkg.model import Entity, RedFlag
 
 _URGENT = 2
@@ -18,6 +20,24 @@ _RANKS = (4, 3, 2, 1)
 def redflag_boxes(entity: Entity) -> str:
     """Give a box for each red flag that a kind is, is suggested by, or counts towards."""
     return "".join(_box(entity, flag) for flag in entity.redflags)
+
+
+def redflag_notes(entities: Iterable[Entity]) -> str:
+    """Give for each kind that red flags point to its most urgent one, in a line."""
+    notes = []
+    for entity in entities:
+        for flag in entity.redflags[:1]:
+            more = f" and {len(entity.redflags) - 1} more" if len(entity.redflags) > 1 else ""
+            notes.append(
+                f"<li>{urgency_mark(flag)} {kind_link(flag.ref)}{more}, with "
+                f"{in_html(entity.label)}: <strong>{long_text(flag.what_to_do)}</strong></li>"
+            )
+    if not notes:
+        return ""
+    return (
+        f'<div class="hk-alert"><strong>{icon("RedFlag")}Red flags come before everything '
+        f"below.</strong> {link('redflags', 'All red flags')}<ul>{''.join(notes)}</ul></div>"
+    )
 
 
 def urgency_mark(flag: RedFlag) -> str:

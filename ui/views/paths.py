@@ -1,4 +1,4 @@
-"""How two kinds are related: ways from one to the other, step by step, with what backs each."""
+"""How two kinds are related: ways from one to the other, and what they have in common."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ import streamlit as st
 from hamkg.errors import HamkgError
 from hamkg.views import Node, View
 from ui.components import error_box, heading, html, section
-from ui.evidence import relation_row
 from ui.explorer import Picture, show_explorer
-from ui.links import graph_url, link, paths_url, query_url
+from ui.links import compare_url, graph_url, link, paths_url
 from ui.panel import panel
+from ui.redflags import redflag_notes
 from ui.state import address_value, kinds_by_iri, open_graph
-from ui.tables import link_table
-from ui.text import SENTENCE, in_html
+from ui.ways import common_html, way_html, ways_csv, ways_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hamkg.model import Ref
-    from hamkg.views import Link, Way
+    from hamkg.views import Link
+    from hamkg.way_model import Way
 
 MOST = 5
+NAMES = ("from", "to", "and")
+_LABELS = ("From", "To", "And, if you like")
 _EXAMPLES = (
     ("ham:nordic_hamstring_exercise", "ham:sciatic_nerve"),
     ("ham:sciatica", "ham:hamstrings"),
@@ -31,17 +33,19 @@ _EXAMPLES = (
 )
 
 
-def choose_ends() -> tuple[Ref | None, Ref | None]:
-    """Let the visitor choose both kinds; the address holds the choice."""
-    start, end = (_asked(name) for name in ("from", "to"))
+def choose_kinds() -> list[Ref | None]:
+    """Let the visitor choose both ends and, if wanted, a third kind; the address holds all."""
+    asked = [_asked(name) for name in NAMES]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = [_choose(label, current) for label, current in (("From", start), ("To", end))]
-    if chosen != [start, end]:
-        for name, ref in zip(("from", "to"), chosen, strict=True):
+        chosen = [_choose(label, current) for label, current in zip(_LABELS, asked, strict=True)]
+    if chosen != asked:
+        for name, ref in zip(NAMES, chosen, strict=True):
             if ref is not None:
                 st.query_params[name] = ref.curie
+            elif name in st.query_params:
+                del st.query_params[name]
         st.rerun()
-    return start, end
+    return asked
 
 
 def _asked(name: str) -> Ref | None:
@@ -108,7 +112,9 @@ def show(start: Ref, end: Ref) -> None:
     # The words are sent before the drawing, which needs a script: the facts do not wait for it.
     drawing = st.container()
     for place, way in enumerate(ways, start=1):
-        _show_way(place, way)
+        section(f"Way {place}: {len(way.steps)} step{'' if len(way.steps) == 1 else 's'}")
+        html(way_html(way))
+    _offer_data(ways)
     view = _together(ways)
     drawn = {_between(step): step for step in view.links}
     marked = ways[(number or 1) - 1]
@@ -131,35 +137,36 @@ def _intro(ways: Sequence[Way]) -> str:
     stated = sum(not way.inferred for way in ways)
     return (
         f'<p role="status">{len(ways)} way{"" if len(ways) == 1 else "s"}, {stated} of stated '
-        "relations only. Short ways come first, stated steps before inferred ones, and few of "
-        "them pass kinds that are related to everything.</p>"
+        "relations only. Short ways past few hubs come first, well backed steps before weak and "
+        "disputed ones, stated steps before inferred ones, and a hypothesis last.</p>"
     )
 
 
-def _show_way(place: int, way: Way) -> None:
-    section(f"Way {place}: {len(way.steps)} step{'' if len(way.steps) == 1 else 's'}")
-    caution = ""
-    if way.inferred:
-        caution = (
-            '<p><span class="hk-badge is-inferred">Inferred</span> At least one step follows by '
-            "rule: no source says it.</p>"
-        )
-    chain = "; ".join(in_html(step.sentence, SENTENCE) for step in way.steps)
-    backing = "".join(
-        _backing(step.subject.curie, step.predicate.curie, step.object.curie) for step in way.steps
-    )
+def _offer_data(ways: Sequence[Way]) -> None:
+    with st.container(horizontal=True):
+        for suffix, media, write in (
+            ("csv", "text/csv", ways_csv),
+            ("json", "application/json", ways_document),
+        ):
+            st.download_button(
+                f"Ways as {suffix.upper()}",
+                data=write(ways),
+                file_name=f"ways.{suffix}",
+                mime=media,
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"download_{suffix}",
+            )
+
+
+def show_common(kinds: Sequence[Ref]) -> None:
+    """Show what the chosen kinds have in common."""
+    *most, end = (ref.label for ref in kinds)
+    section(f"What {', '.join(most)} and {end} have in common")
     html(
-        f"<p>{chain}.</p>{caution}",
-        link_table(way.steps),
-        f'<details><summary class="hk-more">What backs each step</summary>'
-        f'<ul class="hk-relations">{backing}</ul></details>',
-        f"<p>{link(query_url(way.sparql), 'View as SPARQL')}</p>",
+        common_html(open_graph().common(*(ref.iri for ref in kinds))),
+        f"<p>{link(compare_url(*(ref.curie for ref in kinds)), 'Compare them side by side')}</p>",
     )
-
-
-@st.cache_data(show_spinner=False, max_entries=500)
-def _backing(subject: str, predicate: str, value: str) -> str:
-    return relation_row(open_graph().explain(subject, predicate, value), sentence=True)
 
 
 def _together(ways: Sequence[Way]) -> View:
@@ -181,10 +188,14 @@ def _between(link: Link) -> frozenset[str]:
     return frozenset((link.subject.iri, link.object.iri))
 
 
-heading("Paths", "How two kinds are related, step by step, and what backs each step.")
-first, last = choose_ends()
+heading("Paths", "How two kinds are related, step by step, and what they have in common.")
+first, last, third = choose_kinds()
 if first is None or last is None:
     show_start()
 else:
     st.set_page_config(page_title=f"{first.label} and {last.label} · hamkg")
+    together = list(dict.fromkeys(ref for ref in (first, last, third) if ref is not None))
+    html(redflag_notes(open_graph().entity(ref.iri) for ref in together))
     show(first, last)
+    if len(together) > 1:
+        show_common(together)
