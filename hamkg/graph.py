@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from hamkg.quality import Quality, ReleaseFile
     from hamkg.results import Answer, Table
     from hamkg.sandbox.asking import Asking
+    from hamkg.study import Study
 
 _RELEASE_FILE = "hamkg.trig"
 _ASSERTED = tuple(graph_iri(name) for name in ("schema", "asserted", "evidence"))
@@ -92,6 +93,13 @@ class KnowledgeGraph(Relating):
         from hamkg.composer import Composer
 
         return Composer(self._can)
+
+    @cached_property
+    def study(self) -> Study:
+        """What there is to learn: topics, quizzes, and cards to take away."""
+        from hamkg.study import Study
+
+        return Study(self._can, self.catalogue.red_flags)
 
     @cached_property
     def plate(self) -> Plate:

@@ -16,6 +16,7 @@ from hamkg.errors import HamkgError
 _COMMANDS = {
     "ask": "hamkg.cli.ask",
     "build": "hamkg.cli.release",
+    "cards": "hamkg.cli.study",
     "common": "hamkg.cli.relating",
     "compare": "hamkg.cli.relating",
     "diff": "hamkg.cli.release",
@@ -26,6 +27,7 @@ _COMMANDS = {
     "query": "hamkg.cli.query",
     "question": "hamkg.cli.questions",
     "questions": "hamkg.cli.questions",
+    "quiz": "hamkg.cli.study",
     "reason": "hamkg.cli.release",
     "search": "hamkg.cli.look",
     "serve": "hamkg.cli.serve",
