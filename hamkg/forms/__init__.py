@@ -1,0 +1,1 @@
+"""Questions as forms: written as SPARQL, read back from it, said in English, and counted."""
