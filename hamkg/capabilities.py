@@ -136,7 +136,7 @@ class Capabilities:
         """The index over all names."""
         from hamkg.search import SearchIndex
 
-        return SearchIndex(self.names)
+        return SearchIndex(self.engine, ontology() / "search")
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

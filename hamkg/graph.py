@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from hamkg.quality import Quality, ReleaseFile
     from hamkg.results import Answer, Table
     from hamkg.sandbox.asking import Asking
+    from hamkg.search_model import Found
     from hamkg.study import Study
 
 _RELEASE_FILE = "hamkg.trig"
@@ -154,8 +155,18 @@ class KnowledgeGraph(Relating):
         >>> [hit.label for hit in KnowledgeGraph.open().search("semitendin", limit=1)]
         ['semitendinosus']
         """
-        wanted = None if category is None else category.removeprefix("ham:")
-        return self._can.search_index.search(text, category=wanted, limit=limit)
+        return self._can.search_index.search(text, category=category, limit=limit)
+
+    def find(self, text: str, *, category: str | None = None, limit: int = 20) -> Found:
+        """Search, and also say in which way each kind was found, and how many there are in all.
+
+        >>> found = KnowledgeGraph.open().find("siatica", limit=1)
+        >>> found.as_typed, found.findings[0].match.value, found.hits[0].label
+        (False, 'alike', 'sciatica')
+
+        Raises UnknownTermError for a category that is not there.
+        """
+        return self._can.search_index.find(text, category=category, limit=limit)
 
     def ask(self, text: str) -> Reply:
         """Answer a question in plain English, or say what of it was not understood.

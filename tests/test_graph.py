@@ -18,7 +18,7 @@ from hamkg.errors import (
     UnknownFormatError,
     UnknownTermError,
 )
-from hamkg.locations import release_file
+from hamkg.locations import ontology, release_file
 from hamkg.names import Names
 from hamkg.namespaces import ham
 from hamkg.search import SearchIndex
@@ -115,8 +115,9 @@ def test_search_for_nothing_finds_nothing(kg: KnowledgeGraph, text: str) -> None
     assert kg.search(text) == ()
 
 
-def test_search_ignores_accents(two_knees: Names) -> None:
-    (hit,) = SearchIndex(two_knees).search("articulacion")
+def test_search_ignores_accents() -> None:
+    index = SearchIndex(EmbeddedEngine.of("trig", TWO_KNEES.encode()), ontology() / "search")
+    (hit,) = index.search("articulacion")
 
     assert hit.matched == "articulación de la rodilla"
 

@@ -10,9 +10,10 @@ import streamlit as st
 
 from hamkg import KnowledgeGraph
 from hamkg.errors import UnknownTermError
+from hamkg.model import Ref
 
 if TYPE_CHECKING:
-    from hamkg.model import Ref
+    from hamkg.model import Hit
 
 
 @st.cache_resource(show_spinner="Opening the knowledge graph …")
@@ -83,8 +84,12 @@ def address_value(name: str) -> str:
 def suggestions(term: str, *, limit: int = 5) -> tuple[Ref, ...]:
     """Give the kinds that an unknown term may have meant, nearest first."""
     words = term.rpartition(":")[2].rpartition("/")[2].replace("_", " ").replace("-", " ")
-    kinds = kinds_by_iri()
-    return tuple(kinds[hit.iri] for hit in open_graph().search(words, limit=limit))
+    return tuple(map(ref_of, open_graph().search(words, limit=limit)))
+
+
+def ref_of(hit: Hit) -> Ref:
+    """Give what was found as a pointer to it."""
+    return Ref(hit.iri, hit.curie, hit.label, hit.type)
 
 
 def find(term: str) -> Ref | None:

@@ -29,7 +29,7 @@ _COMMANDS = {
     "questions": "hamkg.cli.questions",
     "quiz": "hamkg.cli.study",
     "reason": "hamkg.cli.release",
-    "search": "hamkg.cli.look",
+    "search": "hamkg.cli.search",
     "serve": "hamkg.cli.serve",
     "show": "hamkg.cli.look",
     "validate": "hamkg.cli.release",

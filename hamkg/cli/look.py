@@ -12,26 +12,6 @@ from hamkg.errors import UnknownFormatError
 from hamkg.formats import ALIASES, RDF_KINDS, find_format, format_names
 from hamkg.graph import KnowledgeGraph
 
-_TEXT_OR_JSON = click.Choice(["text", "json"])
-
-
-@click.command(short_help="Find kinds by name.")
-@click.argument("text")
-@click.option("--type", "category", help="Only this category, such as Muscle.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
-@click.option("--format", "format_name", type=_TEXT_OR_JSON, default="text", show_default=True)
-def search(text: str, category: str | None, limit: int, format_name: str) -> None:
-    """Find kinds whose label or synonym is like TEXT, best first."""
-    hits = KnowledgeGraph.open().search(text, category=category, limit=limit)
-    if format_name == "json":
-        click.echo(json.dumps([asdict(hit) for hit in hits], indent=2, ensure_ascii=False))
-        return
-    for hit in hits:
-        also = "" if hit.matched == hit.label else f' (found as "{hit.matched}")'
-        click.echo(f"{hit.label}{also}  {hit.type}  {hit.curie}")
-    if not hits:
-        click.echo(f'Nothing is named like "{text}". Try one word, or part of a word.', err=True)
-
 
 @click.command(short_help="Show all that is known of one kind.")
 @click.argument("term")

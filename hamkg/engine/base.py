@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from hamkg.results import Table, Triples
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import rdflib
 
@@ -36,6 +36,9 @@ class Engine(Protocol):
         ``default_graphs`` and ``named_graphs`` are the dataset that a client of the SPARQL
         Protocol names: they overrule FROM in the query.
         """
+
+    def stream(self, query: str) -> Iterator[tuple[str, ...]]:
+        """Answer a SELECT query of our own row by row, each term as its bare text."""
 
     def dump(self, format_name: str, *, graphs: Sequence[str] = ()) -> bytes:
         """Serialise these graphs, or all; formats without graph names get their union."""

@@ -6,7 +6,7 @@ import io
 import os
 import re
 import time
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, cast
 
 import pyoxigraph as ox
 
@@ -18,6 +18,7 @@ from hamkg.engine.convert import (
     write_table,
     write_triples,
 )
+from hamkg.engine.loading import load_fault, load_file
 from hamkg.engine.parsing import (
     check_query,
     check_update,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from hamkg.results import Answer
 
 
-_BULK_BYTES = 10_000_000
 # A writer may tidy its files away while they are being opened: another look finds the new ones.
 _WAITS = (0.02, 0.05, 0.1, 0.2, 0.4)
 _CURRENT = "CURRENT"  # what each store on disk has
@@ -97,12 +97,12 @@ class EmbeddedEngine:
             if row is None:
                 raise UnknownFormatError(path.rpartition(".")[2], format_names(*RDF_KINDS))
             try:
-                _load(store, path, row.name)
+                load_file(store, path, row.name)
             except FileNotFoundError:
                 msg = f'There is no file "{path}".'
                 raise MissingFileError(msg) from None
             except (SyntaxError, ValueError) as error:
-                raise _fault(path, error) from error
+                raise load_fault(path, error) from error
         return cls(store)
 
     @classmethod
@@ -181,6 +181,17 @@ class EmbeddedEngine:
 
             raise query_error(query, fault_as_sent(sent, error, self._parse_query)) from error
 
+    def stream(self, query: str) -> Iterator[tuple[str, ...]]:
+        """Answer a SELECT query of our own row by row, each term as its bare text.
+
+        Nothing is kept of the rows: there may be millions. An unbound cell is empty.
+        """
+        found = self._store.query(query, prefixes=PREFIXES, **self._scope(query, ()))
+        for row in cast("ox.QuerySolutions", found):
+            yield tuple(
+                "" if term is None or isinstance(term, ox.Triple) else term.value for term in row
+            )
+
     def update(
         self,
         text: str,
@@ -256,26 +267,6 @@ class EmbeddedEngine:
     def close(self) -> None:
         """Let go of the store."""
         self._store = ox.Store()
-
-
-def _load(store: ox.Store, path: str, format_name: str) -> None:
-    # The bulk loader is built for large files, and 15 % slower on one the size of the release.
-    load = store.load if os.stat(path).st_size < _BULK_BYTES else store.bulk_load
-    if format_name != "jsonld":
-        load(path=path, format=RDF[format_name])
-        return
-    from hamkg.engine.contexts import with_bundled_contexts
-
-    with open(path, "rb") as document:
-        load(with_bundled_contexts(document.read()), format=RDF[format_name])
-
-
-def _fault(path: str, error: SyntaxError | ValueError) -> RdfSyntaxError:
-    from hamkg.engine.contexts import ELSEWHERE, is_of_elsewhere, what_may_be_named
-
-    if is_of_elsewhere(str(error)):
-        return RdfSyntaxError(f"{path}: {ELSEWHERE}", hint=what_may_be_named())
-    return RdfSyntaxError(f"{path}: {error}")
 
 
 def _dataset(default: Sequence[str], named: Sequence[str]) -> _Scope:

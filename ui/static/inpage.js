@@ -1,7 +1,7 @@
 // Links with data-go change the address of the page they are on without loading it anew: the
 // query string goes to Python, which answers with new content. Any other way to follow them (a new
 // tab, a copied link) takes their href. Focus stays on the link that was followed, or goes where
-// its data-focus says.
+// its data-focus says. The arrow keys lead from the search box down the list and back.
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const place = parentElement.querySelector(".hk-inpage");
@@ -23,6 +23,23 @@ export default function (component) {
       target?.focus({ preventScroll: true });
       target?.scrollIntoView({ block: wanted === "list" ? "start" : "nearest" });
     }
+  }
+  const list = () => [...place.querySelectorAll(".hk-hits a")];
+  const box = document.querySelector('input[type="search"]');
+  place.onkeydown = (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const links = list();
+    const here = links.indexOf(event.target.closest("a"));
+    if (!step || here < 0) return;
+    event.preventDefault();
+    (links[here + step] ?? (step < 0 ? box : null))?.focus();
+  };
+  if (box) {
+    box.onkeydown = (event) => {
+      if (event.key !== "ArrowDown" || !list().length) return;
+      event.preventDefault();
+      list()[0].focus();
+    };
   }
   place.onclick = (event) => {
     const link = event.target.closest("a[data-go]");

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from hamkg.search_model import Match
 from ui.address import Address
 from ui.aslist import show_as_data
 from ui.components import heading, html
@@ -15,18 +15,26 @@ from ui.inpage import go_link, show_inpage
 from ui.links import browse_url, kind_link, link
 from ui.shapes import icon
 from ui.starts import starts_html
-from ui.state import category_label, kinds_by_iri, open_graph
-from ui.text import in_html, visible
+from ui.state import category_label, open_graph, ref_of
+from ui.text import SENTENCE, in_html, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hamkg.catalogue_model import FacetValue
-    from hamkg.model import Hit
+    from hamkg.search_model import Finding, Found
 
 MOST = 60
 LONGEST = 200
 TEXT, CATEGORY = "q", "type"
+_CALLED = "also called {}"
+_HOW = {
+    Match.FOREIGN: "in another language: {}",
+    Match.CODE: "its code: {}",
+    Match.NEAR_CODE: "{}, the code of something near",
+    Match.READ: "by a like word: {}",
+    Match.ALIKE: "spelt alike: {}",
+}
 
 
 @st.fragment
@@ -47,21 +55,22 @@ def search() -> None:
     if not words:
         html(categories_html(), starts_html())
         return
-    hits = open_graph().search(words, limit=MOST)
-    if not hits:
+    found = open_graph().find(words, limit=MOST)
+    if not found.findings:
         html(nothing_html(words))
         return
     address = Address.current(".", CATEGORY).having(TEXT, words)
-    counts = Counter(hit.type for hit in hits)
-    chosen = next((name for name in address.of(CATEGORY) if name in counts), None)
-    shown = [hit for hit in hits if chosen in {None, hit.type}]
+    chosen = next((name for name in address.of(CATEGORY) if name in found.counts), None)
+    shown = found
+    if chosen is not None:
+        shown = open_graph().find(words, category=chosen, limit=MOST)
     show_inpage(
-        f"{chips_html(counts, chosen, address)}{hits_html(shown)}",
-        status=found_words(words, shown),
+        f"{chips_html(found.counts, chosen, address)}{findings_html(shown.findings)}",
+        status=found_words(shown, chosen),
         names=(CATEGORY,),
         key="hits",
     )
-    show_as_data(open_graph().catalogue.hits_sparql(shown), "search")
+    show_as_data(open_graph().catalogue.hits_sparql(shown.hits), "search")
 
 
 @st.cache_resource(show_spinner=False)
@@ -84,34 +93,35 @@ def categories_html() -> str:
     )
 
 
-def chips_html(counts: Counter[str], chosen: str | None, address: Address) -> str:
+def chips_html(counts: Mapping[str, int], chosen: str | None, address: Address) -> str:
     """Offer the categories of what was found, one of them to be chosen or taken back."""
     links = [
         go_link(
             address.having(CATEGORY, *(() if name == chosen else (name,))),
             f'{icon(name)}{in_html(category_label(name))}&nbsp;<span class="hk-count">'
-            f"{counts[name]}</span>",
+            f"{count}</span>",
             id_=f"type:{name}",
             state=f' class="hk-chip"{" aria-current=true" if name == chosen else ""}',
         )
-        for name in sorted(counts, key=lambda name: (-counts[name], name))
+        for name, count in counts.items()
     ]
     return f'<p class="hk-chips">{"".join(links)}</p>'
 
 
-def found_words(words: str, hits: Sequence[Hit]) -> str:
-    """Say how much was found, and whether only by its spelling."""
-    noun = "result" if len(hits) == 1 else "results"
-    if all(hit.guessed for hit in hits):
-        return f"No name holds “{visible(words)}”. Did you mean one of these? {len(hits)} {noun}"
-    return f"{len(hits)} {noun}"
+def found_words(found: Found, chosen: str | None) -> str:
+    """Say how much was found, and whether it only comes near what was typed."""
+    total = found.total if chosen is None else found.counts[chosen]
+    told = f"{total}{' or more' if found.more else ''} result{'' if total == 1 else 's'}"
+    if len(found.findings) < total:
+        told = f"The best {len(found.findings)} of {told}"
+    return " ".join(filter(None, (visible(found.nearness, SENTENCE), told)))
 
 
-def hits_html(hits: Sequence[Hit]) -> str:
+def findings_html(findings: Sequence[Finding]) -> str:
     """List what was found under its categories, the best first."""
     parts = []
-    for category in dict.fromkeys(hit.type for hit in hits):
-        rows = "".join(hit_row(hit) for hit in hits if hit.type == category)
+    for category in dict.fromkeys(one.hit.type for one in findings):
+        rows = "".join(finding_row(one) for one in findings if one.hit.type == category)
         parts.append(
             f"<h2 class='hk-h3'>{icon(category)}{in_html(category_label(category))}</h2>"
             f'<ul class="hk-hits">{rows}</ul>'
@@ -119,12 +129,15 @@ def hits_html(hits: Sequence[Hit]) -> str:
     return "".join(parts)
 
 
-def hit_row(hit: Hit) -> str:
-    """Give a result: its name, and the name that matched where that is another."""
-    matched = "" if hit.matched == hit.label else f"also called {hit.matched}"
+def finding_row(finding: Finding) -> str:
+    """Give a result: its name, and by which other name or code it was found."""
+    hit = finding.hit
+    words = ""
+    if finding.words:
+        words = _HOW.get(finding.match, _CALLED).format(hit.matched)
     return (
-        f'<li class="hk-row"><span>{kind_link(kinds_by_iri()[hit.iri])}</span>'
-        f'<span class="hk-soft hk-small">{in_html(matched)}</span></li>'
+        f'<li class="hk-row"><span>{kind_link(ref_of(hit))}</span>'
+        f'<span class="hk-soft hk-small">{in_html(words)}</span></li>'
     )
 
 

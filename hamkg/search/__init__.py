@@ -1,0 +1,76 @@
+"""Finds kinds by what people call them, among a few hundred names or a million."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hamkg.errors import UnknownTermError
+from hamkg.model import Hit
+from hamkg.namespaces import compact
+from hamkg.search.ranking import COUNTED, Ranking
+from hamkg.search.store import build
+from hamkg.search.text import key_of, read_lexicon
+from hamkg.search_model import Finding, Found
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hamkg.engine import Engine
+    from hamkg.search.ranking import Asked, Candidate
+
+LONGEST = 400
+"""So many letters of a text are searched for."""
+_SHOWN = """
+SELECT kind.iri, label.text, category.name FROM kind
+JOIN name AS label ON label.id = kind.label
+JOIN category ON category.id = kind.category WHERE kind.id = ?"""
+_TEXT = "SELECT text FROM name WHERE id = ?"
+
+
+class SearchIndex:
+    """An index over the names of everything in an engine's data."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        """Index every name; ``folder`` holds the queries that give them and tables of words."""
+        self._lexicon = read_lexicon(folder)
+        self._db = build(engine, folder, self._lexicon)
+        self._ranking = Ranking(self._db, self._lexicon)
+        self._marks: dict[str, tuple[str, str]] = {
+            key_of(name): (name, mark) for name, mark in self._db.execute("SELECT * FROM mark")
+        }
+
+    def search(
+        self, text: str, *, category: str | None = None, limit: int = 20
+    ) -> tuple[Hit, ...]:
+        """Give the kinds a text may mean, best first."""
+        asked = self._ranking.ask(text[:LONGEST])
+        return tuple(one.hit for one in self._findings(asked, category, limit))
+
+    def find(self, text: str, *, category: str | None = None, limit: int = 20) -> Found:
+        """Give the kinds a text may mean, and how many there are of each category."""
+        asked = self._ranking.ask(text[:LONGEST])
+        counts = self._ranking.counts(asked)
+        total = sum(counts.values())
+        findings = self._findings(asked, category, limit)
+        return Found(text, findings, counts, total, more=total >= COUNTED)
+
+    def _findings(self, asked: Asked, category: str | None, limit: int) -> tuple[Finding, ...]:
+        mark = None if category is None else self._mark(category)
+        return tuple(map(self._finding, self._ranking.best(asked, mark, limit)))
+
+    def _mark(self, category: str) -> str:
+        key = key_of(category.removeprefix("ham:"))
+        if key not in self._marks:
+            from difflib import get_close_matches
+
+            near = get_close_matches(key, self._marks, n=3)
+            raise UnknownTermError(category, [self._marks[one][0] for one in near])
+        return self._marks[key][1]
+
+    def _finding(self, one: Candidate) -> Finding:
+        iri, label, category = self._db.execute(_SHOWN, (one.kind,)).fetchone()
+        matched = one.text or compact(iri)
+        if one.name is not None:
+            (matched,) = self._db.execute(_TEXT, (one.name,)).fetchone()
+        hit = Hit(iri, compact(iri), label, category, matched, round(one.score, 3))
+        return Finding(hit, one.match)

@@ -1,0 +1,168 @@
+"""Ranks what a search finds.
+
+What is called just so comes before all else. Any other name costs more for each word that was not
+asked for and for not being the preferred one, and less for naming what is well connected.
+"""
+
+from __future__ import annotations
+
+from math import exp, log2
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.fuzz import token_sort_ratio
+
+from hamkg.model import GUESS
+from hamkg.search.plan import Plan, Planner
+from hamkg.search.store import FOREIGN, OWN_CODE
+from hamkg.search.text import plain
+from hamkg.search_model import Match
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from hamkg.search.text import Lexicon
+
+_EXACT = """
+SELECT kind.id, degree, sort, text, name.id
+FROM key JOIN name ON name.id = key.name JOIN kind ON kind.id = name.kind WHERE key.key = :key
+UNION ALL
+SELECT kind.id, degree, sort, text, NULL
+FROM code JOIN kind ON kind.id = code.kind WHERE code.key = :key"""
+_ROWS = """
+SELECT name.id, kind.id, name.sort, name.size, kind.degree
+FROM found CROSS JOIN name ON name.id = found.rowid CROSS JOIN kind ON kind.id = name.kind
+WHERE found MATCH ? ORDER BY found.rowid LIMIT ?"""
+_COUNTS = """
+SELECT category.name, count(*) FROM (
+  SELECT kind FROM name WHERE id IN (SELECT rowid FROM found WHERE found MATCH ? LIMIT ?)
+  UNION SELECT value FROM json_each(?)
+) AS one CROSS JOIN kind ON kind.id = one.kind JOIN category ON category.id = kind.category
+GROUP BY category.id ORDER BY count(*) DESC, category.name"""
+_TEXT = "SELECT text FROM name WHERE id = ?"
+_WITHIN = (
+    "SELECT 1 FROM found WHERE found MATCH ?"
+    " AND rowid = (SELECT label FROM kind WHERE kind.id = ?)"
+)
+_NOTHING = 'words : ""'
+COUNTED = 20_000
+"""So many names are counted by category, no more."""
+_FEW = 60
+"""At least so many names of each tier are ranked."""
+_COMPARED = 40
+_SORT, _LINKED, _MOST_LINKED = 0.35, 0.22, 1.8
+_LIKE = {Match.ALIKE: 5.0, Match.SOME: 2.0}
+# By the sort of a name or code: the score of a kind that is called just so.
+_CALLED = {
+    0: (0.0, Match.LABEL),
+    1: (1.0, Match.SYNONYM),
+    FOREIGN: (1.2, Match.FOREIGN),
+    OWN_CODE: (1.3, Match.CODE),
+    OWN_CODE + 1: (1.4, Match.CODE),
+    OWN_CODE + 2: (1.5, Match.NEAR_CODE),
+    OWN_CODE + 3: (1.6, Match.NEAR_CODE),
+}
+# Where the scores begin of each sort of match, and how far they go.
+_SCORES = {Match.ALIKE: (GUESS, 90.0), Match.SOME: (8.0, 0.99)}
+_SCORE = (2.0, 5.9)
+
+
+class Candidate(NamedTuple):
+    """A kind that may be meant, by one of its names or codes; the lower the score, the better."""
+
+    score: float
+    kind: int
+    name: int | None
+    text: str | None
+    match: Match
+
+
+class Asked(NamedTuple):
+    """A text with what is called just so, and the plan for the rest."""
+
+    text: str
+    exact: tuple[Candidate, ...]
+    plan: Plan
+
+
+class Ranking:
+    """Searches an index."""
+
+    def __init__(self, db: Connection, lexicon: Lexicon) -> None:
+        """Work with an index and what is known of words."""
+        self._db = db
+        self._lexicon = lexicon
+        self._planner = Planner(db, lexicon)
+
+    def ask(self, text: str) -> Asked:
+        """Look a text up as a name, and plan how to search for it."""
+        address = self._lexicon.address(text)
+        if address is not None:
+            return Asked(text, self._called(address), Plan())
+        taken = self._lexicon.taken(text)
+        exact = self._called(taken.key)
+        return Asked(text, exact, self._planner.plan(taken, as_typed=bool(exact)))
+
+    def best(self, asked: Asked, mark: str | None, limit: int) -> list[Candidate]:
+        """Give the best kinds, each once; ``mark`` narrows them to a category."""
+        found: dict[int, Candidate] = {}
+        for one in asked.exact:
+            if mark is None or self._is_within(one.kind, mark):
+                found.setdefault(one.kind, one)
+        if len(found) < limit:
+            for one in self._ranked(asked, mark, max(_FEW, limit)):
+                found.setdefault(one.kind, one)
+        return list(found.values())[:limit]
+
+    def counts(self, asked: Asked) -> dict[str, int]:
+        """Count the kinds by category, the largest first; no more than `COUNTED` names."""
+        kinds = ",".join(str(one.kind) for one in asked.exact)
+        values = (asked.plan.widest or _NOTHING, COUNTED, f"[{kinds}]")
+        return dict(self._db.execute(_COUNTS, values).fetchall())
+
+    def _called(self, key: str) -> tuple[Candidate, ...]:
+        rows = self._db.execute(_EXACT, {"key": key}).fetchall() if key else []
+        found = [
+            (*_CALLED[sort], -degree, kind, name, text) for kind, degree, sort, text, name in rows
+        ]
+        return tuple(
+            Candidate(score, kind, name, text, match)
+            for score, match, _, kind, name, text in sorted(found, key=_in_order)
+        )
+
+    def _is_within(self, kind: int, mark: str) -> bool:
+        values = (f'kinds : "{mark}"', kind)
+        return self._db.execute(_WITHIN, values).fetchone() is not None
+
+    def _ranked(self, asked: Asked, mark: str | None, most: int) -> list[Candidate]:
+        costs: dict[int, float] = {}
+        kinds: dict[int, tuple[int, Match]] = {}
+        for expression, match, cost in asked.plan.tiers:
+            wanted = expression if mark is None else f'({expression}) AND kinds : "{mark}"'
+            for name, kind, sort, size, degree in self._db.execute(_ROWS, (wanted, most)):
+                if name not in costs:
+                    more = max(0, size - asked.plan.size) + _SORT * sort
+                    costs[name] = cost + more - min(_MOST_LINKED, _LINKED * log2(1 + degree))
+                    kinds[name] = kind, match
+        if asked.plan.near:
+            self._compare(asked.text, costs, _LIKE[asked.plan.tiers[0].match])
+        return [
+            _candidate(cost, name, *kinds[name])
+            for cost, name in sorted((cost, name) for name, cost in costs.items())
+        ]
+
+    def _compare(self, text: str, costs: dict[int, float], weight: float) -> None:
+        """Let the likeness of the whole name count too, for those that come near."""
+        typed = plain(text)
+        for name in sorted(costs, key=lambda name: (costs[name], name))[:_COMPARED]:
+            (other,) = self._db.execute(_TEXT, (name,)).fetchone()
+            costs[name] -= weight * token_sort_ratio(typed, plain(other)) / 100
+
+
+def _candidate(cost: float, name: int, kind: int, match: Match) -> Candidate:
+    start, most = _SCORES.get(match, _SCORE)
+    return Candidate(start + most * (1 / (1 + exp(-cost / 4))), kind, name, None, match)
+
+
+def _in_order(one: tuple[float, Match, int, int, int | None, str | None]) -> tuple[object, ...]:
+    score, _, degree, kind, name, text = one
+    return score, degree, kind, name or 0, text or ""

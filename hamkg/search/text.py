@@ -1,0 +1,130 @@
+"""How a name or a search is taken apart: into plain words, without case, accents and hyphens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_WORD = re.compile(r"[^\W_]+")
+_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+_PREFIXED = re.compile(r"([A-Za-z][\w.]*?)[:_](\w*\d[\w.]*)")
+_APOSTROPHES = str.maketrans("", "", "'`\u00b4\u02bc\u2019")
+
+
+def plain(text: str) -> str:
+    """Give a text in small letters, without accents and apostrophes.
+
+    >>> plain("Lasègue's Test")
+    'lasegues test'
+    """
+    small = text.casefold().translate(_APOSTROPHES)
+    if small.isascii():
+        return small
+    return "".join(letter for letter in normalize("NFKD", small) if not combining(letter))
+
+
+def words_in(text: str) -> list[str]:
+    """Give the words of a plain text.
+
+    >>> words_in("sacro-iliac joint")
+    ['sacro', 'iliac', 'joint']
+    """
+    return _WORD.findall(text)
+
+
+def key_of(text: str) -> str:
+    """Give what two ways to write one name or code have in common.
+
+    >>> key_of("Warm-up"), key_of("ICD-10: S76.3")
+    ('warmup', 'icd10s763')
+    """
+    return "".join(words_in(plain(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A name taken apart: its words that matter, and those of them written with hyphens as one."""
+
+    key: str
+    words: tuple[str, ...]
+    joined: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What is known of words: which do not matter, which are spelt or mean alike."""
+
+    stop_words: frozenset[str]
+    spellings: tuple[tuple[str, str], ...]
+    meanings: dict[str, tuple[str, ...]]
+    vocabularies: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def taken(self, text: str) -> Taken:
+        """Take a name or a search apart; a name of nothing but stop words keeps them."""
+        small = plain(text)
+        every = words_in(small)
+        words = tuple(word for word in every if word not in self.stop_words)
+        joined = _COMPOUND.findall(small) if "-" in small else ()
+        return Taken(
+            "".join(every),
+            words or tuple(every),
+            tuple(compound.replace("-", "") for compound in joined),
+        )
+
+    def spelt_otherwise(self, word: str) -> set[str]:
+        """Give a word as it is written on the other side of the Atlantic, right or not."""
+        return {word.replace(one, other) for one, other in self._swaps if one in word}
+
+    @cached_property
+    def _swaps(self) -> tuple[tuple[str, str], ...]:
+        return (*self.spellings, *((other, one) for one, other in self.spellings))
+
+    def address(self, text: str) -> str | None:
+        """Give the key to look a text up by that is the address of a term; else nothing."""
+        iri = text.strip().removeprefix("<").removesuffix(">")
+        if not iri.startswith(("http://", "https://")):
+            return None
+        keys = self.code(iri)[1]
+        return keys[1] if any(iri.startswith(base) for base, _ in self.vocabularies) else keys[0]
+
+    def code(self, iri: str) -> tuple[str, tuple[str, ...]]:
+        """Give how a code is written, and all keys by which it may be asked for."""
+        for base, names in self.vocabularies:
+            if iri.startswith(base):
+                local = iri[len(base) :]
+                return f"{names[0]}:{local}", (
+                    key_of(local),
+                    *(key_of(name + local) for name in names),
+                )
+        local = re.split(r"[/#]", iri.rstrip("/#"))[-1]
+        prefixed = _PREFIXED.fullmatch(local)
+        if prefixed is None:
+            return local, (key_of(local),)
+        return f"{prefixed[1]}:{prefixed[2]}", (key_of(local), key_of(prefixed[2]))
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """Read the tables of a folder."""
+    return Lexicon(
+        stop_words=frozenset(_lines(folder / "stop_words.txt")),
+        spellings=tuple((one, other) for one, other in _rows(folder / "spelling.tsv")),
+        meanings={word: tuple(means.split("; ")) for word, means in _rows(folder / "words.tsv")},
+        vocabularies=tuple(
+            (base, tuple(names.split("; "))) for base, names in _rows(folder / "vocabularies.tsv")
+        ),
+    )
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").split()
+
+
+def _rows(path: Path) -> list[list[str]]:
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    return [line.split("\t") for line in lines if line]
