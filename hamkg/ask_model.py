@@ -41,6 +41,8 @@ class AskRow:
     grade: str | None = None
     sources: int = 0
     edges: tuple[tuple[str, str, str], ...] = ()
+    note: str = ""
+    """What a source adds, such as the clue that tells two conditions apart."""
 
     @property
     def backing(self) -> str:

@@ -27,6 +27,7 @@ def main() -> None:
             st.Page(views / "graph.py", title="Graph", url_path="graph"),
             st.Page(views / "paths.py", title="Paths", url_path="paths"),
             st.Page(views / "compare.py", title="Compare", url_path="compare"),
+            st.Page(views / "ask.py", title="Ask", url_path="ask"),
             st.Page(views / "questions.py", title="Questions", url_path="questions"),
             st.Page(views / "sparql.py", title="SPARQL", url_path="query"),
             st.Page(views / "redflags.py", title="Red flags", url_path="redflags"),

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _READINGS = 4
 """So many readings of the same words are tried where the first ones find nothing."""
+_MAY_MEAN_MORE = frozenset({"rows", "pair", "care"})
+"""Where one of these finds nothing, the next reading of the same words is tried."""
 _YES_OR_NO = frozenset({"pair", "category"})
 
 
@@ -80,23 +82,23 @@ class Asker:
             if other.asks != "curated" or other.links
         ]
         alternatives += self._assumed(plan)
-        if not rows:
+        if not rows or plan.asks == "definition":
             alternatives += self._refusal.about(plan.kinds)
         flags, watch = self._people.flags(plan.kinds)
         outcome = "answered" if rows else "nothing-stated"
         asked = _YES_OR_NO & {plan.asks}
-        told = "yes" if asked and rows else outcome
+        found = verdict(rows) if asked else None
         return Reply(
             text,
             outcome,
-            said("no-red-flag" if plan.asks in CARE and not rows else told),
+            said("no-red-flag" if plan.asks in CARE and not rows else found or outcome),
             plan.understood,
             plan.asks,
             plan.question,
             self._linked(plan.links, plan.kinds),
             rows,
             counted=plan.counted,
-            verdict=verdict(rows) if asked else None,
+            verdict=found,
             sparql=sparql,
             alternatives=_different(alternatives, plan.understood),
             red_flags=flags,
@@ -107,10 +109,8 @@ class Asker:
         """Give the first of several readings of the same words that something is stated for."""
         tried: list[tuple[Plan, tuple[AskRow, ...], str]] = []
         for plan in plans[:_READINGS]:
-            if tried and plan.asks != tried[0][0].asks:
-                break
             tried.append((plan, *self._runner.run(plan)))
-            if tried[-1][1] or plan.asks != "rows":
+            if tried[-1][1] or plan.asks not in _MAY_MEAN_MORE:
                 break
         return tried[-1] if tried[-1][1] else tried[0]
 
@@ -159,7 +159,10 @@ class Asker:
             "no-such-relation",
             said("no-such-relation", why=misfit.why),
             linked=self._linked(self._refusal.linked(words)),
-            alternatives=self._refusal.about(misfit.kinds),
+            alternatives=(
+                *self._refusal.ways(misfit.kinds),
+                *self._refusal.about(misfit.kinds),
+            )[:MOST],
         )
 
     def _not_understood(self, text: str, words: Sequence[Word], _read: Read) -> Reply:

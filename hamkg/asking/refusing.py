@@ -100,10 +100,12 @@ class Refusal:
         """Give words that are spelt like the unknown ones, and the question with each."""
         found: list[Suggestion] = []
         for word in unknown:
-            near = () if len(word.key) < _SHORTEST else self._near(word.key)
-            found += [
-                Suggestion(word.text, other, text.replace(word.text, other, 1)) for other in near
-            ]
+            if len(word.key) >= _SHORTEST and word.key not in self._turning:
+                found += [
+                    Suggestion(word.text, other, text.replace(word.text, other, 1))
+                    for other in self._near(word.key)
+                    if other != word.key
+                ]
         return tuple(found[:MOST])
 
     def _near(self, key: str) -> list[str]:
@@ -123,8 +125,15 @@ class Refusal:
                 if inverse is not None:
                     verb = self._schema.phrase(inverse)
                     text = f"What {verb} {self._phrasing.label(kind)}?"
-                    found.append(Alternative(text, "can be answered"))
+                    found.append(Alternative(text))
         return tuple(found[:MOST])
+
+    def ways(self, kinds: Sequence[str]) -> tuple[Alternative, ...]:
+        """Give the question of how two kinds are related, where there are two."""
+        if len(set(kinds)) != len(("one", "other")):
+            return ()
+        labels = [self._phrasing.label(kind) for kind in kinds]
+        return (Alternative(f"How is {labels[0]} related to {labels[1]}?"),)
 
     def linked(self, words: Sequence[Word]) -> tuple[Link, ...]:
         """Give the names in a text, the longest each."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hamkg.ask_model import KNOWN, AskRow
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from hamkg.asking.grounds import Grounds
     from hamkg.asking.plan import Plan
     from hamkg.model import Ref, Relation
+    from hamkg.terms import Term
     from hamkg.views import Link
 
 _TYPE = "rdf:type"
@@ -158,13 +160,18 @@ class Runner:
             told = [iri for iri in iris if iri in self._names.kinds and iri not in plan.kinds]
             cited = [iri for iri in iris if iri in self._names.others]
             ref = self._names.ref(next(iter((*told, *cited, *plan.kinds, *iris)), ""))
-            texts = [
-                self._names.ref(str(cell)).label if isinstance(cell, Iri) else shown(cell)
-                for cell in cells
-                if cell is not None
-            ]
-            rows.append(AskRow(ref, " · ".join(dict.fromkeys(filter(None, texts))), ""))
+            texts = tuple(dict.fromkeys(filter(None, map(self._text, cells))))
+            if ref.label == ref.curie and texts:
+                ref = replace(ref, label=texts[0])
+            rows.append(AskRow(ref, " · ".join(texts), ""))
         return tuple(rows)
+
+    def _text(self, cell: Term | None) -> str:
+        """Give a cell in words; what has no name of its own, such as a statement, gives none."""
+        if not isinstance(cell, Iri):
+            return shown(cell)
+        ref = self._names.ref(str(cell))
+        return "" if ref.label == ref.curie else ref.label
 
 
 def verdict(rows: tuple[AskRow, ...]) -> str | None:
@@ -194,7 +201,5 @@ def _claim_row(ref: Ref, relation: Relation) -> AskRow:
 
 
 def _apart_row(ref: Ref, relation: Relation) -> AskRow:
-    row = _claim_row(ref, relation)
-    clues = " ".join(claim.note for claim in relation.claims if claim.note)
-    sentence = f"{relation.subject.label} {relation.predicate.phrase} {ref.label}. {clues}"
-    return AskRow(ref, sentence.strip(), row.known, row.grade, row.sources, row.edges)
+    clues = " ".join(dict.fromkeys(claim.note for claim in relation.claims if claim.note))
+    return replace(_claim_row(ref, relation), note=clues)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 _SAID = {
     "answered": "Answered from the graph.",
-    "yes": (
-        "The graph holds this. The row tells how it is known: a hypothesis is not established, "
-        "and where sources disagree both sides stand in the evidence."
-    ),
+    "stated": "Yes, this is stated.",
+    "by definition": "Yes, by the definitions of the graph.",
+    "disputed": "Sources disagree about this, or only speak against it: see both sides.",
+    "inferred": "No source says this itself: it follows by rule from what sources say.",
+    "through the group": "This is stated of the group that it belongs to, not of it alone.",
+    "hypothesis": "A hypothesis that a rule suggests. It is not established.",
     "nothing-stated": (
         "Understood, but nothing is stated. That is not a no: it may only not have been entered."
     ),

@@ -64,7 +64,8 @@ def _further(reply: Reply) -> Iterator[str]:
         yield from (f"  {suggestion.text}" for suggestion in reply.suggestions)
     if reply.alternatives:
         yield "Also to ask"
-        yield from (f"  {other.text}  ({other.why})" for other in reply.alternatives)
+        for other in reply.alternatives:
+            yield f"  {other.text}{f'  ({other.why})' if other.why else ''}"
 
 
 def _flags(reply: Reply) -> Iterator[str]:
@@ -78,4 +79,5 @@ def _flags(reply: Reply) -> Iterator[str]:
 def _row(row: AskRow) -> Iterator[str]:
     backing = f"  [{row.backing}]" if row.backing else ""
     yield f"- {row.ref.label}{backing}"
-    yield from wrap(row.sentence, _WIDTH, initial_indent="    ", subsequent_indent="    ")
+    for text in filter(None, (row.sentence, row.note)):
+        yield from wrap(text, _WIDTH, initial_indent="    ", subsequent_indent="    ")
