@@ -19,14 +19,18 @@ if TYPE_CHECKING:
     from hamkg.entities import Entities
     from hamkg.evidence import Evidence
     from hamkg.explore import Explorer
+    from hamkg.gaps import GapBook
     from hamkg.model import Question
     from hamkg.names import Names
     from hamkg.network import Network
     from hamkg.paths import Paths
     from hamkg.places import Places
+    from hamkg.proofs import Proofs
+    from hamkg.provenance import Provenance
     from hamkg.redflags import Rule
     from hamkg.search import SearchIndex
     from hamkg.sentences import Sentences
+    from hamkg.whynot import Absences
 
 
 class Capabilities:
@@ -49,6 +53,39 @@ class Capabilities:
         from hamkg.evidence import Evidence
 
         return Evidence(self.engine, self.names)
+
+    @cached_property
+    def proofs(self) -> Proofs:
+        """The whole proofs of relations."""
+        from hamkg.proofs import Proofs
+
+        return Proofs(self.engine, self.names, self.evidence)
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Proofs as RDF."""
+        from hamkg.provenance import Provenance
+
+        return Provenance(self.engine, ontology() / "provenance")
+
+    @cached_property
+    def absences(self) -> Absences:
+        """Why relations are not there."""
+        from hamkg.abduction import Grounds
+        from hamkg.rules import read_rules
+        from hamkg.schema_limits import SchemaLimits
+        from hamkg.whynot import Absences
+
+        limits = SchemaLimits(self.engine, self.names)
+        grounds = Grounds(self.engine, self.names, self.proofs, self.network, limits)
+        return Absences(grounds, self.evidence, read_rules(ontology() / "rules"))
+
+    @cached_property
+    def gaps(self) -> GapBook:
+        """What the graph lacks."""
+        from hamkg.gaps import GapBook
+
+        return GapBook(self.engine, self.names, ontology() / "gaps")
 
     @cached_property
     def entities(self) -> Entities:

@@ -64,14 +64,6 @@ SELECT ?kind ?predicate ?target WHERE {
   ?kind ?predicate ?target
 } ORDER BY ?predicate ?target"""
 )
-_BACKING = (
-    sparql_prologue("ham")
-    + """
-CONSTRUCT { ?node ?p ?o . ?part ?pp ?po . ?subject ?predicate ?object } WHERE {
-  ?node ham:about ?subject ; ham:predicate ?predicate ; ham:object ?object ; ?p ?o .
-  OPTIONAL { ?node ham:premise|ham:supportedBy|ham:source ?part . ?part ?pp ?po }
-}"""
-)
 _SUMMARY = """
 PREFIX ham: <https://w3id.org/hamkg/>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
@@ -180,12 +172,6 @@ class Entities:
         row = select(self._engine, _SUMMARY).rows[0]
         version, date, *counts = ("" if cell is None else str(cell) for cell in row)
         return Summary(version, date, len(self._names.kinds), *map(int, counts))
-
-    def describe_relation(self, subject: str, predicate: str, value: str) -> Triples:
-        """Give the triples of what backs a relation: its statements, or its proof."""
-        return construct(
-            self._engine, _BACKING, subject=subject, predicate=predicate, object=value
-        )
 
     def describe(self, iri: str) -> Triples:
         """Give the triples of a kind and of the statements about it."""

@@ -160,12 +160,16 @@ class Evidence:
                 return relation
         return self._claimed((subject, predicate, value))
 
+    def claims(self, triple: Triple) -> tuple[Claim, ...]:
+        """Give what sources say for and against a relation, whether the graph holds it or not."""
+        subject, predicate, value = triple
+        found = self._claims(subject=subject, predicate=predicate, object=value)
+        return tuple(claim for _, claim in found)
+
     def _claimed(self, triple: Triple) -> Relation:
         """Give what sources claim of a relation that the graph does not hold."""
         edge = self._edge(triple)
-        subject, predicate, value = triple
-        found = self._claims(subject=subject, predicate=predicate, object=value)
-        claims = tuple(claim for _, claim in found)
+        claims = self.claims(triple)
         if not claims:
             verb = edge.predicate.phrase or edge.predicate.label
             msg = f"The graph does not hold that {edge.subject.label} {verb} {edge.object.label}."

@@ -71,7 +71,7 @@ def read_list(folder: Path, name: str) -> ListFile:
         title=header["title"][0],
         find=header["find"][0],
         sorts=dict(_order(path, line) for line in header["sort"]),
-        query=_part(path),
+        query=read_part(path),
         facets=tuple(facet for _, facet in sorted(facets, key=lambda pair: pair[0])),
     )
 
@@ -82,7 +82,7 @@ def _read_facet(path: Path) -> tuple[int, FacetFile]:
     if choose not in _CHOOSE or not place.isdecimal():
         msg = f"{path.name}:1: place is a number, and choose is one of {', '.join(_CHOOSE)}"
         raise HeaderError(msg)
-    return int(place), FacetFile(path.stem, title, choose, _part(path))
+    return int(place), FacetFile(path.stem, title, choose, read_part(path))
 
 
 def _order(path: Path, line: str) -> tuple[str, str]:
@@ -93,7 +93,8 @@ def _order(path: Path, line: str) -> tuple[str, str]:
     return name, expression
 
 
-def _part(path: Path) -> Part:
+def read_part(path: Path) -> Part:
+    """Read the query of a file, without its header."""
     lines = [
         line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#+")
     ]

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hamkg.comparison_model import Comparison
-    from hamkg.model import Neighbourhood, Place, Relation
+    from hamkg.gaps_model import Gap
+    from hamkg.model import Neighbourhood, Place, Ref, Relation
+    from hamkg.proof_model import ProofStep
     from hamkg.views import Choices, Lens, View
     from hamkg.way_model import Common, Way
+    from hamkg.whynot_model import WhyNot
 
 
 class Relating(Takeaway):
@@ -44,9 +47,7 @@ class Relating(Takeaway):
         >>> relation.inferred
         True
         """
-        return self._can.evidence.relation(
-            self.resolve(subject), self._can.names.resolve_property(predicate), self.resolve(value)
-        )
+        return self._can.evidence.relation(*self._edge(subject, predicate, value))
 
     def describe_relation(
         self,
@@ -56,12 +57,65 @@ class Relating(Takeaway):
         *,
         format: str = "turtle",  # noqa: A002  the word users know
     ) -> bytes:
-        """Serialise what backs a relation: its statements with their sources, or its proof."""
-        relation = self.explain(subject, predicate, value)
-        found = self._can.entities.describe_relation(
-            relation.subject.iri, relation.predicate.iri, relation.other.iri
-        )
-        return found.write(format)
+        """Serialise what backs a relation: its statements with their sources, or its whole proof.
+
+        Beside hamkg's own terms it speaks PROV-O. Raises what `explain` raises.
+        """
+        return self._can.provenance.of(self.proof(subject, predicate, value)).write(format)
+
+    def proof(self, subject: str, predicate: str, value: str) -> ProofStep:
+        """Give a relation with its whole proof, down to what sources state.
+
+        A stated relation is a proof of one step. Raises what `explain` raises.
+
+        >>> from hamkg import KnowledgeGraph
+        >>> proof = KnowledgeGraph.open().proof("leg_press", "mayHelpPrevent", "hamstring_strain")
+        >>> [(step.relation.predicate.label, step.known) for step in proof.premises]
+        [('strengthens', 'stated'), ('overloaded in', 'inferred')]
+        """
+        edge = self._edge(subject, predicate, value)
+        if not self._can.proofs.holds(edge):
+            self._can.evidence.relation(*edge)
+        return self._can.proofs.proof(edge)
+
+    def predicates(self) -> tuple[Ref, ...]:
+        """List the relations that may join kinds, by their words."""
+        found = [ref for ref in self._can.names.vocabulary.values() if ref.phrase]
+        return tuple(sorted(found, key=lambda ref: (ref.phrase or "", ref.iri)))
+
+    def why_not(self, subject: str, predicate: str, value: str, *, limit: int = 12) -> WhyNot:
+        """Tell why a relation is not in the graph: what is missing, or what it would go against.
+
+        Raises UnknownTermError and AmbiguousTermError.
+
+        >>> from hamkg import KnowledgeGraph
+        >>> answer = KnowledgeGraph.open().why_not("squat", "mayHelpPrevent", "hamstring_strain")
+        >>> answer.verdict
+        'not here, but could follow'
+        """
+        return self._can.absences.why_not(self._edge(subject, predicate, value), limit=limit)
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """List what the graph lacks: each gap with its share and its members.
+
+        >>> from hamkg import KnowledgeGraph
+        >>> gap = KnowledgeGraph.open().gap("conditions-without-a-test")
+        >>> gap.open == len(gap.members) <= gap.total
+        True
+        """
+        return self._can.gaps.all
+
+    def gap(self, name: str) -> Gap:
+        """Give one gap by its name; raises UnknownTermError."""
+        return self._can.gaps.named(name)
+
+    def gap_map(self) -> tuple[Gap, ...]:
+        """Give the kinds of each category that lack a relation one may expect of them."""
+        return self._can.gaps.map
+
+    def _edge(self, subject: str, predicate: str, value: str) -> tuple[str, str, str]:
+        names = self._can.names
+        return self.resolve(subject), names.resolve_property(predicate), self.resolve(value)
 
     def neighbourhood(self, term: str, *, limit: int = 30) -> Neighbourhood:
         """Give what surrounds a kind, stated relations first, at most ``limit`` neighbours."""

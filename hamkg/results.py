@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from hamkg.namespaces import compact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pandas as pd
 
@@ -125,6 +125,11 @@ class Triples(_Answer):
 
     def __len__(self) -> int:
         return self.data.count(b"\n")
+
+    def joined(self, others: Iterable[Triples]) -> Triples:
+        """Give these triples and those of other answers, each once."""
+        lines = {line for part in (self, *others) for line in part.data.split(b"\n") if line}
+        return Triples(b"".join(line + b"\n" for line in sorted(lines)), self._writer)
 
     def _repr_html_(self) -> str:
         from html import escape

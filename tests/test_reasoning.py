@@ -8,11 +8,12 @@ import pyoxigraph as ox
 import pytest
 
 from hamkg.build import hermit
-from hamkg.build.rules import infer, inference_quads, read_rules, words
+from hamkg.build.rules import infer, inference_quads, words
 from hamkg.build.triples import ASSERTED, INFERRED, SCHEMA, iris
 from hamkg.errors import InconsistentError
 from hamkg.locations import ontology
 from hamkg.namespaces import PREFIXES, ham
+from hamkg.rules import read_rules
 
 if TYPE_CHECKING:
     from hamkg.build.release import Release

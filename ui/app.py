@@ -33,6 +33,7 @@ def main() -> None:
             st.Page(views / "redflags.py", title="Red flags", url_path="redflags"),
             st.Page(views / "sources.py", title="Sources", url_path="sources"),
             st.Page(views / "learn.py", title="Learn", url_path="learn"),
+            st.Page(views / "gaps.py", title="Gaps", url_path="gaps"),
             st.Page(views / "data.py", title="Data", url_path="downloads"),
             st.Page(views / "quality.py", title="Quality", url_path="quality"),
             st.Page(views / "about.py", title="About", url_path="about"),

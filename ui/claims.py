@@ -1,4 +1,4 @@
-"""Claims and proofs as cards: who says so, on what ground, and how an inference came about."""
+"""Claims as cards: who says so, and on what ground."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.text import in_html, long_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hamkg.model import Claim, Edge, Measure, Proof, Relation
+    from hamkg.model import Claim, Measure, Relation
     from ui.reading import Reading
 
 _INTERVAL = ("ci_low", "ci_high")
@@ -122,25 +122,3 @@ def _record(claim: Claim, reading: Reading, curie: str) -> str:
         if claim.sentence is not None:
             parts.append(f"SHA-256 of the sentence <code>{in_html(claim.sentence.sha256)}</code>")
     return f'<p class="hk-soft hk-small">{" · ".join(parts)}</p>'
-
-
-def proof_card(proof: Proof, reading: Reading, *, hypothesis: bool) -> str:
-    """Give why an inferred relation holds, in plain words, with the steps it starts from."""
-    caution = (
-        "Inferred, and a hypothesis: a rule suggests this. No source is known to us that has"
-        " shown it."
-        if hypothesis
-        else "Inferred: no source says this itself; it follows by rule from what sources say."
-    )
-    steps = "".join(f"<li>{_step(edge, reading)}</li>" for edge in proof.premises)
-    rule = f"Rule: {in_html(proof.rule)}. " if not reading.plain else ""
-    return (
-        f'<div class="hk-proof"><p><strong>{caution}</strong></p>'
-        f"<p>{long_text(proof.sentence)}</p>"
-        f'<p class="hk-soft hk-small">{rule}It starts from</p><ol>{steps}</ol></div>'
-    )
-
-
-def _step(edge: Edge, reading: Reading) -> str:
-    verb = edge.predicate.phrase or edge.predicate.label
-    return f"{reading.link(edge.subject)} {in_html(verb)} {reading.link(edge.object)}"

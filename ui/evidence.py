@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ui.claims import claim_columns, claim_name, proof_card
+from ui.claims import claim_columns, claim_name
 from ui.grades import backing, status_badges
 from ui.links import link
+from ui.proof_tree import proof_card
 from ui.reading import Reading
+from ui.state import open_graph
 from ui.text import in_html
 
 if TYPE_CHECKING:
@@ -130,7 +132,8 @@ def _backing_in_full(relation: Relation, reading: Reading) -> str:
     curie = relation.subject.curie
     parts = [claim_columns(relation, reading, curie)] if relation.claims else []
     if relation.proof is not None:
-        parts.append(proof_card(relation.proof, reading, hypothesis=relation.hypothesis))
+        edge = (relation.subject.iri, relation.predicate.iri, relation.other.iri)
+        parts.append(proof_card(open_graph().proof(*edge), reading))
         address = reading.url(curie, claim=relation_name(relation))
         parts.append(f'<p class="hk-small">{link(address, "Link to this relation")}</p>')
     if not parts:

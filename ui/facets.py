@@ -44,7 +44,7 @@ def list_html(listing: Listing, address: Address, entry: Callable[[Entry], str])
         '<section class="hk-list" tabindex="-1" data-id="list" '
         f'aria-label="{escape(listing.title)}">'
         f"{_chosen(listing.facets, address)}{_sorts(listing, address)}{body}"
-        f"{_paging(page, len(listing.entries), address)}</section></div>"
+        f"{paging(page, len(listing.entries), address)}</section></div>"
     )
 
 
@@ -159,7 +159,8 @@ def _pages(entries: int) -> int:
     return max(1, -(-entries // PER_PAGE))
 
 
-def _paging(page: int, entries: int, address: Address) -> str:
+def paging(page: int, entries: int, address: Address) -> str:
+    """Give the way to the other pages of a list, where there are any."""
     last = _pages(entries)
     if last == 1:
         return ""

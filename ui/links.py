@@ -64,6 +64,25 @@ def relation_url(subject: str, predicate: str, value: str) -> str:
     return f"{entity_url(subject)}&claim={quote(name)}"
 
 
+def gap_url(name: str) -> str:
+    """Give the address of one gap of the graph, with what lacks it.
+
+    >>> gap_url("muscles-without-a-nerve")
+    'gaps?gap=muscles-without-a-nerve'
+    """
+    return f"gaps?{urlencode({'gap': name})}"
+
+
+def why_not_url(subject: str, predicate: str, value: str) -> str:
+    """Give the address of why a relation is not there.
+
+    >>> why_not_url("ham:squat", "ham:treats", "ham:dvt")
+    'gaps?subject=ham:squat&relation=ham:treats&object=ham:dvt'
+    """
+    terms = {"subject": subject, "relation": predicate, "object": value}
+    return f"gaps?{urlencode(terms, safe=':')}"
+
+
 def source_url(term: str) -> str:
     """Give the address of a source's page; an IRI of hamkg's own is shortened.
 

@@ -6,13 +6,13 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from hamkg.build.rules import read_rules
 from hamkg.engine import EmbeddedEngine, select
 from hamkg.errors import HeaderError
 from hamkg.headers import read_header
 from hamkg.namespaces import PREFIXES, sparql_prologue
 from hamkg.quality import Figure, Gate, Quality, heading, shown
 from hamkg.questions import read_questions
+from hamkg.rules import read_rules
 from hamkg.terms import Literal
 
 if TYPE_CHECKING:

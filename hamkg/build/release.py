@@ -20,7 +20,7 @@ from hamkg.build.partitions import partition_quads
 from hamkg.build.quality import quality_files
 from hamkg.build.readable_turtle import readable
 from hamkg.build.reference import terms_page
-from hamkg.build.rules import infer, inference_quads, read_rules
+from hamkg.build.rules import infer, inference_quads
 from hamkg.build.schema import read_schema
 from hamkg.build.triples import ASSERTED, EVIDENCE, INFERRED, SCHEMA, SERVICE, content_quads
 from hamkg.engine import EmbeddedEngine, select
@@ -30,6 +30,7 @@ from hamkg.export import export
 from hamkg.names import Names
 from hamkg.namespaces import local_name, sparql_prologue
 from hamkg.questions import read_questions
+from hamkg.rules import read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

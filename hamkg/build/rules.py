@@ -18,27 +18,15 @@ from hamkg.build.triples import (
     typed,
 )
 from hamkg.errors import HeaderError
-from hamkg.headers import read_header
 from hamkg.namespaces import PREFIXES, compact, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from hamkg.build.triples import Triple
+    from hamkg.rules import Rule
 
 _RDF_TYPE = PREFIXES["rdf"] + "type"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule file: its name, its title, the sentence that explains it, and its query."""
-
-    name: str
-    title: str
-    sentence: str
-    converse: bool
-    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +36,6 @@ class Inference:
     edge: Triple
     rule: Rule
     premises: tuple[Triple, ...]
-
-
-def read_rules(folder: Path) -> tuple[Rule, ...]:
-    """Read all rule files; raises HeaderError for a broken header."""
-    rules = []
-    for path in sorted(folder.glob("*.rq")):
-        header = read_header(path, ("title", "sentence"))
-        rules.append(
-            Rule(
-                name=path.stem,
-                title=header["title"][0],
-                sentence=header["sentence"][0],
-                converse=header.get("converse") == ("yes",),
-                query=path.read_text(encoding="utf-8"),
-            )
-        )
-    return tuple(rules)
 
 
 def infer(quads: Iterable[ox.Quad], rules: Sequence[Rule]) -> tuple[Inference, ...]:

@@ -22,6 +22,7 @@ _COMMANDS = {
     "diff": "hamkg.cli.release",
     "explain": "hamkg.cli.look",
     "export": "hamkg.cli.query",
+    "gaps": "hamkg.cli.gaps",
     "path": "hamkg.cli.relating",
     "quality": "hamkg.cli.quality",
     "query": "hamkg.cli.query",
@@ -33,6 +34,7 @@ _COMMANDS = {
     "serve": "hamkg.cli.serve",
     "show": "hamkg.cli.look",
     "validate": "hamkg.cli.release",
+    "why-not": "hamkg.cli.gaps",
 }
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -48,7 +50,9 @@ class _LazyGroup(click.Group):
     ) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
+        command: click.Command = getattr(
+            import_module(_COMMANDS[cmd_name]), cmd_name.replace("-", "_")
+        )
         return command
 
 

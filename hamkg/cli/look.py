@@ -7,10 +7,12 @@ from dataclasses import asdict
 
 import click
 
+from hamkg.cli.proof_lines import proof_lines
 from hamkg.cli.render import card_lines, relation_lines
 from hamkg.errors import UnknownFormatError
 from hamkg.formats import ALIASES, RDF_KINDS, find_format, format_names
 from hamkg.graph import KnowledgeGraph
+from hamkg.proof_model import proof_json
 
 
 @click.command(short_help="Show all that is known of one kind.")
@@ -43,16 +45,25 @@ def show(term: str, format_name: str) -> None:
     "format_name",
     default="text",
     show_default=True,
-    help="text, json, turtle, jsonld or another RDF format.",
+    help="text, tree, json, turtle, jsonld or another RDF format.",
 )
 def explain(subject: str, predicate: str, object_: str, format_name: str) -> None:
-    """Show the evidence of a stated relation, or the proof of an inferred one."""
+    """Show the evidence of a stated relation, or the proof of an inferred one.
+
+    The proof goes down to what sources state: in words as a tree, or as RDF in PROV-O.
+    """
     graph = KnowledgeGraph.open()
+    edge = (subject, predicate, object_)
     if format_name == "text":
-        click.echo("\n".join(relation_lines(graph.explain(subject, predicate, object_))))
+        relation, proof = graph.explain(*edge), graph.proof(*edge)
+        click.echo("\n".join(relation_lines(relation)))
+        if relation.inferred:
+            click.echo("\n".join(("", *proof_lines(proof))))
+    elif format_name == "tree":
+        click.echo("\n".join(proof_lines(graph.proof(*edge))))
     elif format_name == "json":
-        relation = graph.explain(subject, predicate, object_)
-        click.echo(json.dumps(asdict(relation), indent=2, ensure_ascii=False))
+        told = asdict(graph.explain(*edge)) | {"tree": proof_json(graph.proof(*edge))}
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
     else:
         name = _rdf_format(format_name)
         found = graph.describe_relation(subject, predicate, object_, format=name)

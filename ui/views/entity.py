@@ -13,7 +13,7 @@ from ui import card
 from ui.components import error_box, heading, html, kind_list, section
 from ui.drawing import show_network
 from ui.evidence import TOO_MANY, find_claim, grouped, relation_groups, relation_row
-from ui.links import graph_url, link
+from ui.links import graph_url, link, why_not_url
 from ui.reading import choose_reading
 from ui.redflags import redflag_boxes
 from ui.state import address_value, kinds_by_iri, open_graph
@@ -56,7 +56,7 @@ def show_claim(relations: tuple[Relation, ...], reading: Reading) -> None:
     if relation is None:
         told = f"This page holds no statement {visible(name)}."
         hint = "It may have been taken out since the link was made. All there is stands below."
-        told = f"<strong>{escape(told)}</strong><p>{hint}</p>"
+        told = f"<strong>{escape(told)}</strong><p>{hint}</p>{_why_not(name)}"
         html(f'<div class="hk-alert" role="alert">{told}</div>')
         return
     row = relation_row(relation, sentence=True, opened=True, reading=reading)
@@ -65,6 +65,15 @@ def show_claim(relations: tuple[Relation, ...], reading: Reading) -> None:
         f'<p class="hk-soft hk-small">This link leads to {escape(visible(name))}:</p>'
         f'<ul class="hk-relations">{row}</ul></div>'
     )
+
+
+def _why_not(name: str) -> str:
+    """Lead on from a relation that is not there, where the name is that of one."""
+    predicate, dot, value = name.partition(".")
+    if not dot:
+        return ""
+    address = why_not_url(address_value("iri"), f"ham:{predicate}", f"ham:{value}")
+    return f"<p>{link(address, 'Why is it not here?')}</p>"
 
 
 def show_relations(entity: Entity, relations: tuple[Relation, ...], reading: Reading) -> None:
