@@ -90,13 +90,14 @@ class Comparing:
         links = (*self._network.claimed_of(kind), *reversed(self._network.told(kind)))
         return (link for link in links if link.subject.iri == kind)
 
-    def _order(self, row: ComparedRow) -> tuple[int, int, str, str, str, str]:
-        """What more share comes first; then what the pages put first, as the query does."""
+    def _order(self, row: ComparedRow) -> tuple[bool, int, str, int, str, str, str]:
+        """What all share comes first; then what the pages put first, as the query does."""
         plain = self._network.names.plain.get(row.relation.iri)
         return (
-            -row.shared,
+            row.shared < len(row.cells),
             _LAST if plain is None else plain.order,
             row.relation.phrase or row.relation.label,
+            -row.shared,
             row.neighbour.label.lower(),
             row.neighbour.iri,
             row.relation.iri,

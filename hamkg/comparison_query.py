@@ -54,7 +54,8 @@ WHERE {{
   BIND(IF(BOUND(?grade) && ?held != 1, CONCAT(?state, ", ", ?grade), ?state) AS ?cell)
 }}
 GROUP BY ?relation ?phrase ?neighbour ?label ?place
-{having}ORDER BY DESC(COUNT(?term)) (COALESCE(?place, 1000)) ?phrase LCASE(STR(?label)) ?neighbour
+{having}ORDER BY (COUNT(?term) < {count}) (COALESCE(?place, 1000)) ?phrase DESC(COUNT(?term))
+  LCASE(STR(?label)) ?neighbour
 """
 _UNGRADED = 99
 """A rank below all there are."""
@@ -80,6 +81,7 @@ def comparison_query(kinds: Sequence[Ref], relations: Sequence[str], only: str) 
         weakest=_UNGRADED,
         asserted=graph_iri("asserted"),
         inferred=graph_iri("inferred"),
+        count=len(kinds),
         having=_HAVING[only].format(len(kinds)),
     )
 

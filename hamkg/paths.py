@@ -146,4 +146,5 @@ class Paths:
         steps = tuple(self._told[ends] for ends in pairwise(kinds))
         edges = tuple(self._map.edges[ends]["link"] for ends in pairwise(kinds))
         spent = sum(self._map.edges[ends]["cost"] for ends in pairwise(kinds))
-        return Way(steps, edges, self._sentences.told(steps), spent, also)
+        told = tuple(self._sentences.told((step,)) for step in steps)
+        return Way(steps, edges, self._sentences.told(steps), told, spent, also)

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 class Way:
     """A way from one kind to another, each step told in the direction it is walked.
 
-    ``edges`` are the same steps as the graph holds them. ``also`` are the ways that differ from
+    ``edges`` are the same steps as the graph holds them, and ``told`` is each in a sentence of its
+    own. ``also`` are the ways that differ from
     this one in a single stop and in no relation.
     """
 
     steps: tuple[Link, ...]
     edges: tuple[Link, ...]
     sentence: str
+    told: tuple[str, ...]
     cost: float
     also: tuple[Way, ...] = ()
 
@@ -100,7 +102,8 @@ def way_json(way: Way) -> dict[str, Any]:
         "edges": [
             link_json(edge)
             | {"direction": "forward" if edge.subject == step.subject else "backward"}
-            for edge, step in zip(way.edges, way.steps, strict=True)
+            | {"sentence": told}
+            for edge, step, told in zip(way.edges, way.steps, way.told, strict=True)
         ],
         "cost": round(way.cost, 3),
         "sparql": way.sparql,

@@ -70,7 +70,16 @@ def test_a_cell_says_how_it_is_known_and_how_well(tmp_path: Path) -> None:
 def test_what_all_share_comes_first(tmp_path: Path) -> None:
     shared = [row.shared for row in tiny(tmp_path, LINES).compare(["a", "b"]).rows]
 
-    assert shared == sorted(shared, reverse=True)
+    assert shared == [2, 2, 2, 1, 1, 1, 1]
+
+
+def test_of_one_relation_what_more_share_comes_first(tmp_path: Path) -> None:
+    joined = ("a one", "a two", "b two", "c two", "c zero", "d other")
+    graph = tiny(tmp_path, "\n".join(pair.replace(" ", " joins ") for pair in joined))
+
+    rows = graph.compare(["a", "b", "c", "d"]).rows
+
+    assert [row.shared for row in rows] == [3, 1, 1, 1]
 
 
 def test_one_can_ask_for_what_is_shared_or_for_what_differs(tmp_path: Path) -> None:

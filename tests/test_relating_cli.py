@@ -24,7 +24,7 @@ def test_path_tells_ways_as_sentences_with_what_backs_each_step() -> None:
     assert text.startswith(
         "1. Sciatica affects the sciatic nerve, which innervates the hamstring muscle group.\n"
     )
-    assert "sciatica affects sciatic nerve  [" in text
+    assert "     Sciatica affects the sciatic nerve.  [" in text
 
 
 def test_path_shows_the_way_to_the_proof_of_an_inferred_step() -> None:

@@ -20,6 +20,7 @@ PAGES = {
     "entity": "No kind chosen",
     "graph": "Graph",
     "paths": "Paths",
+    "compare": "Compare",
     "questions": "Questions",
     "redflags": "Red flags",
     "sources": "Sources and evidence",

@@ -42,7 +42,8 @@ def comparison_table(comparison: Comparison, view: str) -> str:
     shown = comparison.rows[:MOST_ROWS]
     groups = groupby(shown, lambda row: (row.relation, row.shared == len(row.cells)))
     bodies = "".join(
-        _group(relation, list(rows), comparison.kinds, cell) for (relation, _), rows in groups
+        _group(relation, list(rows), comparison.kinds, cell, shared=shared)
+        for (relation, shared), rows in groups
     )
     more = ""
     if len(comparison.rows) > MOST_ROWS:
@@ -72,6 +73,8 @@ def _group(
     rows: Iterable[ComparedRow],
     kinds: tuple[Ref, ...],
     cell: Callable[[Ref, ComparedRow, Cell], str],
+    *,
+    shared: bool,
 ) -> str:
     lines = "".join(
         f'<tr><th scope="row">{kind_link(row.neighbour)}</th>'
@@ -80,6 +83,8 @@ def _group(
         for row in rows
     )
     words = in_html(relation.phrase or relation.label)
+    if shared:
+        words += ' <span class="hk-soft">· all of them</span>'
     return (
         f'<tbody><tr><th scope="rowgroup" colspan="{len(kinds) + 1}" class="hk-relation">'
         f"<span>{words}</span></th></tr>{lines}</tbody>"

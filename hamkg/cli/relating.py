@@ -84,8 +84,8 @@ def _echo_json(document: object) -> None:
 
 def _way_lines(place: int, way: Way) -> Iterator[str]:
     yield f"{place}. {way.sentence}"
-    for step, edge in zip(way.steps, way.edges, strict=True):
-        yield f"     {step.sentence}  [{_standing(step)}]"
+    for step, edge, told in zip(way.steps, way.edges, way.told, strict=True):
+        yield f"     {told}  [{_standing(step)}]"
         if edge.inferred:
             yield f"       proof: hamkg explain {' '.join(_names(edge))}"
     if way.also:

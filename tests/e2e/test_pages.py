@@ -23,6 +23,7 @@ PAGES = {
     "unknown": "/entity?iri=ham:nothing_like_it",
     "graph": "/graph?root=ham:sciatica",
     "paths": "/paths?from=ham:sciatica&to=ham:hamstrings",
+    "compare": "/compare?a=ham:sciatica&b=ham:dvt&view=heat",
     "query": "/query",
     "bad query": "/query?query=SELECT+%3Fx+WHERE+%7B",
     "data": "/downloads",
