@@ -66,6 +66,8 @@ CREATE INDEX ix_notes_csum ON notes (csum);
 _FIRST_ID = 1_500_000_000_000
 """Anki's ids are times in milliseconds; ours lie in the years after this one."""
 _IDS = 100_000_000_000
+_BETWEEN = "\x1f"
+"""What parts the fields of a note."""
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 """The oldest date that a zip can hold; it says nothing of us."""
 
@@ -112,7 +114,7 @@ def _collection(topic: Topic, cards: Sequence[Flashcard], when: int) -> bytes:
                 "INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')",
                 (
                     number, _guid(card.id), model, when, f" {' '.join(card.tags)} ",
-                    "\x1f".join(fields), fields[0], _checksum(card.front),
+                    _BETWEEN.join(fields), fields[0], _checksum(card.front),
                 ),
             )  # fmt: skip
             connection.execute(
@@ -172,7 +174,7 @@ def _deck(number: int, name: str, about: str, when: int) -> dict[str, Any]:
 
 def _fields(card: Flashcard) -> tuple[str, ...]:
     """Give the fields of a card as HTML; whatever comes from the data is text in it."""
-    return (
+    parts = (
         escape(card.front),
         "<br>".join(map(escape, card.answers)),
         "".join(f"<p>{escape(line)}</p>" for line in card.lines),
@@ -180,6 +182,7 @@ def _fields(card: Flashcard) -> tuple[str, ...]:
         "".join(f"<p>{escape(_flag(flag))}</p>" for flag in card.redflags),
         escape(card.subject.curie),
     )
+    return tuple(part.replace(_BETWEEN, " ") for part in parts)
 
 
 def _ground(ground: Ground) -> str:

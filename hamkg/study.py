@@ -223,7 +223,10 @@ class Study:
             return self._can.names.meanings.get(ref.label, "")
         named = [stem.subject.label for stem in self._stems[asking.name] if ref in stem.answers]
         more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-        return f"named for {', '.join(named[:_NAMED])}{more}" if named else ""
+        if named:
+            return f"named for {', '.join(named[:_NAMED])}{more}"
+        flags = ", ".join(flag.ref.label for flag in self._flags(ref)[:_NAMED])
+        return f"part of the red flag {flags}" if flags else ""
 
     def _flags(self, *refs: Ref) -> tuple[RedFlag, ...]:
         return tuple(
@@ -239,7 +242,9 @@ class Study:
 
     @cached_property
     def _maker(self) -> CardMaker:
-        return CardMaker(self._fairness.backing, self._grounds, self._flags)
+        return CardMaker(
+            self._fairness.backing, self._can.sentences.told, self._grounds, self._flags
+        )
 
     @cached_property
     def _entries(self) -> Mapping[str, tuple[tuple[str, Stem | Triple], ...]]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from hamkg.namespaces import BASE, local_name
 from hamkg.study_grounds import both_sides, relation_grounds
 from hamkg.study_model import Flashcard, Ground
+from hamkg.views import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from hamkg.fairness import Stem, Triple
     from hamkg.model import RedFlag, Ref, Relation
@@ -25,18 +26,21 @@ class CardMaker:
     def __init__(
         self,
         backing: Callable[[Triple], Relation],
+        told: Callable[[Iterable[Link]], str],
         grounds: Callable[[Stem], tuple[Ground, ...]],
         flags: Callable[..., tuple[RedFlag, ...]],
     ) -> None:
-        """Take what backs relations, what backs the other stems, and what tells red flags."""
+        """Take what backs relations and tells them, what backs the rest, and what warns."""
         self._backing = backing
+        self._told = told
         self._grounds = grounds
         self._flags = flags
 
     def card(self, stem: Stem) -> Flashcard:
         """Make the card of a stem: every right answer, each with the sentence it makes."""
         asking, subject = stem.asking, stem.subject
-        lines, grounds = [], []
+        lines: list[str] = []
+        grounds: list[Ground] = []
         for answer in stem.answers:
             said = asking.say.format(**stem.fillers, answer=answer.label)
             relation = self._relation(stem, answer)
@@ -63,8 +67,7 @@ class CardMaker:
     def dispute(self, triple: Triple, topic: str) -> Flashcard:
         """Make the card of a relation that some source disputes; both sides are on its back."""
         relation = self._backing(triple)
-        verb = relation.predicate.phrase or relation.predicate.label
-        claimed = f"{relation.subject.label} {verb} {relation.other.label}"
+        claimed = Link(relation.subject, relation.predicate, relation.other, inferred=False)
         sides = (len(relation.supporting), len(relation.disputing))
         said = f"Disputed: {sides[0]} of the sources here for it, {sides[1]} against."
         ends = (relation.subject, relation.predicate, relation.other)
@@ -73,7 +76,7 @@ class CardMaker:
             id=f"{_HOME}{DISPUTED}/{name}",
             topic=topic,
             title="Where sources disagree",
-            front=f"Do sources agree that {claimed}?",
+            front=f"Do sources agree? {self._told([claimed])}",
             subject=relation.subject,
             answers=("No.",),
             lines=(said,),

@@ -30,17 +30,18 @@ def progress_bar(done: int, count: int, right: int) -> str:
 
 def verdict(question: QuizQuestion, given: int) -> str:
     """Say whether an answer was right, by icon and words, and what was right."""
+    answer = f"<strong>{in_html(question.answer.label)}</strong>"
     if question.choices[given].right:
-        return _verdict("right", "✓", "Right.", question.answer.label)
-    words = f"Not right. You chose “{question.choices[given].ref.label}”. The right answer is"
-    return _verdict("wrong", "✗", words, question.answer.label)
+        return _verdict("right", "✓", f"<strong>Right:</strong> {answer}.")
+    chosen = in_html(question.choices[given].ref.label)
+    words = f"<strong>Not right.</strong> You chose “{chosen}”. The right answer is {answer}."
+    return _verdict("wrong", "✗", words)
 
 
-def _verdict(look: str, mark: str, words: str, answer: str) -> str:
+def _verdict(look: str, mark: str, words: str) -> str:
     return (
         f'<div class="hk-verdict is-{look}" role="status">'
-        f'<span aria-hidden="true">{mark}</span> <strong>{in_html(words, PARAGRAPH)}</strong> '
-        f"{in_html(answer)}.</div>"
+        f'<span aria-hidden="true">{mark}</span> {words}</div>'
     )
 
 
@@ -62,10 +63,10 @@ def _choice(question: QuizQuestion, choice: Choice, *, chosen: bool) -> str:
         marks.append(f'<span class="hk-badge {look}">Your choice</span>')
     note = ""
     if not choice.right:
-        told = choice.note or "the graph states nothing like it"
-        where = "" if question.relation is None else "Not stated here; "
-        note = f'<span class="hk-soft hk-small">{where}{in_html(told, PARAGRAPH)}</span>'
-    return f"{_named(choice.ref)} {' '.join(marks)} {note}"
+        where = "" if question.relation is None else "Not stated here"
+        told = "; ".join(filter(None, (where, choice.note)))
+        note = f'<span class="hk-soft hk-small">{in_html(told, PARAGRAPH)}</span>'
+    return f"{_named(choice.ref)}{''.join(marks)}{note}"
 
 
 def _named(ref: Ref) -> str:
@@ -128,8 +129,8 @@ def review(questions: Sequence[QuizQuestion], place: Place) -> str:
         look = "is-stated" if right else "is-disputed"
         address = escape(place.address.having("at", str(number)).url)
         row = (
-            f'<li><span class="hk-badge {look}">{mark}</span> '
-            f'<a href="{address}" target="_self">{in_html(question.text, PARAGRAPH)}</a> '
+            f'<li><span class="hk-badge {look}">{mark}</span>'
+            f'<a href="{address}" target="_self">{in_html(question.text, PARAGRAPH)}</a>'
             f"{_named(question.answer)}</li>"
         )
         rows.append((right, row))

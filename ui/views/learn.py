@@ -15,13 +15,14 @@ from ui.links import link
 from ui.quiz_parts import card_html, choices_told, explained, progress_bar, review, verdict
 from ui.quiz_state import LETTERS, Place, go_to, number_of, read_place
 from ui.state import address_value, open_graph
+from ui.text import PARAGRAPH, in_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hamkg.study_model import Quiz, QuizQuestion, Topic
 
-VIEWS = {"quiz": "Quiz", "cards": "Cards"}
+MODES = ("quiz", "cards")
 FORMATS = {"apkg": ("Deck for Anki", "application/octet-stream"), "csv": ("CSV", "text/csv")}
 LENGTHS = (5, 10, 20, 50)
 
@@ -32,7 +33,7 @@ def make_quiz(topic: str, level: str, number: int, seed: str) -> Quiz:
     return open_graph().study.quiz(topic, level, number, seed)
 
 
-def choose(label: str, options: dict[str, str], current: str) -> str:
+def choose(label: str, options: dict[str, str], current: str, width: int) -> str:
     """Offer options by their words; the box is made anew for what the address says."""
     chosen = st.selectbox(
         label,
@@ -40,6 +41,7 @@ def choose(label: str, options: dict[str, str], current: str) -> str:
         index=list(options).index(current),
         format_func=options.__getitem__,
         key=f"{label}_{current}",
+        width=width,
     )
     return chosen or current
 
@@ -48,13 +50,10 @@ def choose_quiz(place: Place, topics: Sequence[Topic]) -> None:
     """Offer topic, level and length; another choice is another quiz, from its beginning."""
     titles = {topic.name: topic.title for topic in topics}
     lengths = {str(length): str(length) for length in sorted({*LENGTHS, place.number})}
-    left, middle, right = st.columns([3, 2, 1])
-    with left:
-        topic = choose("Topic", titles, place.topic)
-    with middle:
-        level = choose("Level", LEVELS, place.level)
-    with right:
-        number = choose("Questions", lengths, str(place.number))
+    with st.container(horizontal=True):
+        topic = choose("Topic", titles, place.topic, 330)
+        level = choose("Level", LEVELS, place.level, 190)
+        number = choose("Questions", lengths, str(place.number), 110)
     wanted = replace(place, topic=topic, level=level, number=int(number))
     if wanted != place:
         go_to(wanted.start)
@@ -195,11 +194,11 @@ def show() -> None:
     topics = open_graph().study.topics()
     topic = open_graph().study.topic(place.topic)
     choose_quiz(place, topics)
-    view = st.segmented_control(
-        "Learn with", list(VIEWS), format_func=VIEWS.__getitem__, key="view", default="quiz",
-        bind="query-params", required=True,
-    )  # fmt: skip
-    if view == "cards":
+    html(f'<p class="hk-soft">{in_html(topic.about, PARAGRAPH)}</p>')
+    mode = st.segmented_control(
+        "Learn with", MODES, key="mode", default="quiz", bind="query-params", required=True
+    )
+    if mode == "cards":
         show_cards(topic)
     else:
         show_quiz(place)
