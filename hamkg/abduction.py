@@ -199,8 +199,20 @@ class Abduction:
         """Order by what is missing, by what is of a sort that the graph knows, and by backing."""
         held = [pattern for pattern in one.body if pattern not in one.missing]
         rank = max((self._ranks.get(self._one_name(each), _FAR) for each in held), default=0)
-        strange = any(self._sorts(pattern) not in self._known_sorts for pattern in one.missing)
+        strange = not self.is_usual(one)
         return len(one.missing), strange, len(one.goal.path), rank, sorted(one.missing)
+
+    def is_usual(self, one: Candidate) -> bool:
+        """Tell whether the graph states relations of the sort that a way lacks.
+
+        Definitions may allow a muscle to be part of a nerve; where no muscle here is, to say so
+        of one more would be odd.
+        """
+        return all(
+            self._sorts(pattern) in self._known_sorts
+            for pattern in one.missing
+            if _ground(pattern)
+        )
 
     def _sorts(self, pattern: Pattern) -> tuple[str | None, ...]:
         """Give a premise by the categories of its ends: no muscle here is part of a nerve."""

@@ -89,9 +89,9 @@ class Relating(Takeaway):
         Raises UnknownTermError and AmbiguousTermError.
 
         >>> from hamkg import KnowledgeGraph
-        >>> answer = KnowledgeGraph.open().why_not("squat", "mayHelpPrevent", "hamstring_strain")
-        >>> answer.verdict
-        'not here, but could follow'
+        >>> answer = KnowledgeGraph.open().why_not("squat", "mayHelpPrevent", "sciatica")
+        >>> answer.verdict, answer.attempts[0].missing[0].words
+        ('not here, but could follow', 'adductor magnus is overloaded in sciatica')
         """
         return self._can.absences.why_not(self._edge(subject, predicate, value), limit=limit)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from hamkg.abduction import Abduction
 from hamkg.model import Edge
 from hamkg.namespaces import compact, ham
+from hamkg.proof_model import UNPROVEN
 from hamkg.proofs import verb
 from hamkg.whynot_model import (
     AGAINST,
@@ -33,6 +34,14 @@ Triple: TypeAlias = tuple[str, str, str]
 MOST_OF_A_RULE = 4
 """So many ways are told for one rule with the same premise missing, that others have room."""
 _NOT_FALSE = "That is not evidence that it is false."
+_HELD = {
+    "stated": "The graph has this: it is stated.",
+    "disputed": "The graph has this, and sources disagree about it.",
+    "inferred": "The graph has this: it follows by rule, and no source states it.",
+    "hypothesis, inferred": "The graph has this as a hypothesis: a rule suggests it, and it is not"
+    " established.",
+    UNPROVEN: "The graph has this, and keeps no proof of it.",
+}
 
 
 class Absences:
@@ -55,7 +64,9 @@ class Absences:
             told = "The graph does not hold this, and it would go against its own definitions."
             return WhyNot(edge, AGAINST, told, objections)
         found = self._abduction.candidates(triple)
-        attempts = tuple(self._attempt(one, triple) for one in _fewest(found)[:limit])
+        usual = [one for one in found if self._abduction.is_usual(one)]
+        told_of = _fewest(usual or found)[:limit]
+        attempts = tuple(self._attempt(one, triple) for one in told_of)
         if self._evidence.claims(triple):
             relation = self._evidence.relation(*triple)
             told = (
@@ -71,8 +82,7 @@ class Absences:
     def _holding(self, edge: Edge, triple: Triple) -> WhyNot:
         proof = self._on.proofs.proof(triple)
         relation = self._evidence.relation(*triple)
-        told = f"The graph holds this ({proof.known})."
-        return WhyNot(edge, HOLDS, told, relation=relation, proof=proof)
+        return WhyNot(edge, HOLDS, _HELD[proof.origin.known], relation=relation, proof=proof)
 
     def _told(self, triple: Triple) -> str:
         is_marked = self._on.limits.is_marked

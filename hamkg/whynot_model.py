@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from hamkg.model import Edge, Ref, Relation
     from hamkg.proof_model import ProofStep, RuleText
 
-HOLDS = "holds"
+HOLDS = "in the graph"
 DISPUTED = "disputed"
 AGAINST = "against the definitions"
 MAY_FOLLOW = "not here, but could follow"

@@ -55,7 +55,7 @@ def _bar(gap: Gap) -> str:
 
 
 def _counted(gap: Gap) -> str:
-    return f"{gap.open} of {gap.total} lack it · {gap.share:.0%} filled, {gap.level}"
+    return f"{gap.open} of {gap.total} · {gap.share:.0%} filled, {gap.level}"
 
 
 def _to(gap: Gap, address: Address) -> Address:
@@ -114,13 +114,12 @@ def gap_html(gap: Gap, address: Address) -> str:
     page = page_number(address, gap.open)
     shown = gap.members[(page - 1) * PER_PAGE : page * PER_PAGE]
     rows = "".join(f"<li>{_member(member)}</li>" for member in shown)
-    body = f'<ul class="hk-entries">{rows}</ul>' if rows else "<p>Nothing lacks it.</p>"
+    body = f'<ul class="hk-entries">{rows}</ul>' if rows else "<p>None: this is complete.</p>"
     back = go_link(address.without(*NAMES), "All gaps", id_="all", focus=gap.name)
     return (
         f'<section class="hk-list" tabindex="-1" data-id="list" aria-label="{escape(gap.title)}">'
         f"<p>{back}</p><h2>{in_html(gap.title, SENTENCE)}</h2>"
-        f'<div class="hk-gap">{_bar(gap)}<span class="hk-small">{_counted(gap)}: '
-        f"{escape(gap.noun)}</span></div>"
+        f'<div class="hk-gap">{_bar(gap)}<span class="hk-small">{_counted(gap)}</span></div>'
         f"<p>{in_html(gap.why, SENTENCE)}</p>"
         f"<p><strong>What would fill it:</strong> {in_html(gap.fill, SENTENCE)}</p>"
         f"{body}{paging(page, gap.open, address)}</section>"
@@ -131,10 +130,10 @@ def gap_status(gap: Gap, address: Address) -> str:
     """Say how much of a gap's list is shown."""
     page = page_number(address, gap.open)
     if gap.open <= PER_PAGE:
-        return f"{gap.open} of {gap.total} {gap.noun} lack it"
+        return f"{gap.open} of {gap.total} {gap.noun}"
     last = min(page * PER_PAGE, gap.open)
     first = (page - 1) * PER_PAGE + 1
-    return f"{gap.open} of {gap.total} {gap.noun} lack it, here {first} to {last}"
+    return f"{gap.open} of {gap.total} {gap.noun}, here {first} to {last}"
 
 
 def _member(member: Member) -> str:

@@ -134,8 +134,9 @@ def _attempts(answer: WhyNot) -> str:
     count = f"{shown} of {answer.total}" if answer.total > shown else str(shown)
     return (
         f"<h3>How a rule could conclude it ({count})</h3>"
-        '<p class="hk-soft hk-small">The fewest missing statements first. These are ways of the '
-        "rules, not advice, and not a sign that what is missing is so.</p>"
+        '<p class="hk-soft hk-small">The fewest missing statements first; more of the same, and '
+        "what is unlike anything in the graph, is left out. These are ways of the rules, not "
+        "advice, and no sign that what is missing is so.</p>"
         f'<ol class="hk-attempts">{items}</ol>'
     )
 

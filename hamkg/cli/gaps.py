@@ -103,7 +103,7 @@ def _overview(found: Iterable[Gap]) -> Iterator[str]:
 
 
 def _counted(gap: Gap) -> str:
-    return f"{gap.open} of {gap.total} {gap.noun} lack it; {gap.share:.0%} filled. {_HERE}"
+    return f"{gap.open} of {gap.total} {gap.noun}; {gap.share:.0%} filled. {_HERE}"
 
 
 def _csv(fields: tuple[str, ...], rows: Iterable[dict[str, object]]) -> str:

@@ -69,7 +69,8 @@ def whynot_lines(answer: WhyNot) -> Iterator[str]:
         yield from _attempt_lines(number, attempt)
     left = answer.total - len(answer.attempts)
     if left > 0:
-        yield from ("", f"{left} more way{'' if left == 1 else 's'} not shown; see --limit.")
+        yield ""
+        yield f"{left} more not told: more of the same, or unlike anything that the graph states."
 
 
 def _attempt_lines(number: int, attempt: Attempt) -> Iterator[str]:
