@@ -374,6 +374,37 @@ def test_search_keeps_to_a_category(category: str) -> None:
     assert {hit["type"] for hit in hits} == {"Nerve"}
 
 
+def test_search_says_what_is_only_spelt_alike_beside_the_answer() -> None:
+    done = run("search", "siatica")
+
+    assert done.stdout.startswith("sciatica  Condition  ham:sciatica\n")
+    assert "Nothing is called “siatica”; spelt alike:" in done.stderr
+
+
+def test_search_says_by_which_code() -> None:
+    first = run("search", "MESH:D011151").stdout.splitlines()[0]
+
+    assert first == "Baker's cyst (its code MESH:D011151)  Condition  ham:bakers_cyst"
+
+
+def test_search_counts_what_it_does_not_print() -> None:
+    told = run("search", "pain", "--limit", "1").stderr
+
+    assert told.startswith("1 of ")
+    assert "Symptom " in told
+
+
+def test_search_in_a_category_without_any_says_where_there_are_some() -> None:
+    done = run("search", "slump test", "--type", "Nerve")
+
+    assert done.stdout == ""
+    assert "of this category: ClinicalTest 1" in done.stderr
+
+
+def test_an_unknown_category_of_a_search_is_an_error() -> None:
+    assert "Muscle" in error("search", "pain", "--type", "Musle").hint
+
+
 def test_search_keeps_to_a_limit() -> None:
     assert len(document("search", "muscle", "--limit", "2", "--format", "json")) == 2
 

@@ -321,8 +321,27 @@ def test_every_start_leads_to_a_page_that_answers() -> None:
 def test_a_misspelt_word_is_answered_by_what_it_may_mean() -> None:
     text = shown(run("home", q="hamstrng"))
 
-    assert "No name holds “hamstrng”. Did you mean one of these?" in text
+    assert "Nothing is called “hamstrng”; spelt alike:" in text
     assert entity_url("ham:hamstrings") in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("UBERON:0001374", "its code: UBERON:0001374"),
+        ("mesh D013180", "MESH:D013180, the code of something near"),
+        ("nervus ischiadicus", "in another language: nervus ischiadicus"),
+        ("hammy strain", "by a like word: hamstring strain"),
+    ],
+)
+def test_a_result_says_how_it_was_found(typed: str, told: str) -> None:
+    assert told in shown(run("home", q=typed))
+
+
+def test_categories_count_all_that_was_found_also_what_is_not_shown() -> None:
+    text = shown(run("home", q="a"))
+
+    assert "The best 60 of" in text
 
 
 def test_a_search_without_a_hit_offers_categories_to_browse() -> None:

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 LONGEST = 400
 """So many letters of a text are searched for."""
 _SHOWN = """
-SELECT kind.iri, label.text, category.name FROM kind
+SELECT kind.id, kind.iri, label.text, category.name FROM kind
 JOIN name AS label ON label.id = kind.label
-JOIN category ON category.id = kind.category WHERE kind.id = ?"""
-_TEXT = "SELECT text FROM name WHERE id = ?"
+JOIN category ON category.id = kind.category WHERE kind.id IN ({})"""
 
 
 class SearchIndex:
@@ -56,7 +55,10 @@ class SearchIndex:
 
     def _findings(self, asked: Asked, category: str | None, limit: int) -> tuple[Finding, ...]:
         mark = None if category is None else self._mark(category)
-        return tuple(map(self._finding, self._ranking.best(asked, mark, limit)))
+        best = self._ranking.best(asked, mark, limit)
+        marks = ",".join(str(one.kind) for one in best)
+        shown = {row[0]: row[1:] for row in self._db.execute(_SHOWN.format(marks))}
+        return tuple(_finding(one, *shown[one.kind]) for one in best)
 
     def _mark(self, category: str) -> str:
         key = key_of(category.removeprefix("ham:"))
@@ -67,10 +69,8 @@ class SearchIndex:
             raise UnknownTermError(category, [self._marks[one][0] for one in near])
         return self._marks[key][1]
 
-    def _finding(self, one: Candidate) -> Finding:
-        iri, label, category = self._db.execute(_SHOWN, (one.kind,)).fetchone()
-        matched = one.text or compact(iri)
-        if one.name is not None:
-            (matched,) = self._db.execute(_TEXT, (one.name,)).fetchone()
-        hit = Hit(iri, compact(iri), label, category, matched, round(one.score, 3))
-        return Finding(hit, one.match)
+
+def _finding(one: Candidate, iri: str, label: str, category: str) -> Finding:
+    curie = compact(iri)
+    hit = Hit(iri, curie, label, category, one.text or curie, round(one.score, 3))
+    return Finding(hit, one.match)

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from hamkg.search.words import Word
 
 _ANY = "SELECT 1 FROM found WHERE found MATCH ? LIMIT 1"
-_HOW_MANY = "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT 1000)"
+_HOW_MANY = "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT 300)"
 _WORDS = 6
 """Of a long text only so many words are searched for in part, the rarest ones."""
 _TRIES = 24
 _PARTS = 3
 """So many of the best parts of a text are searched for, where nothing fits all of it."""
 # What it costs a name to fit in each of these ways.
-_BEGINNING, _PHRASE, _WHOLE, _BEGUN, _FORMS, _READ = 0.0, 0.1, 0.5, 0.8, 0.9, 1.4
+_BEGINNING, _WHOLE, _BEGUN, _FORMS, _READ = 0.0, 0.5, 0.8, 0.9, 1.4
 _LEFT_OUT, _UNKNOWN = 6.0, 0.5
 
 
@@ -82,9 +82,9 @@ class Planner:
         """Give the tiers of names that have all the words, if there is one."""
         if not words or not all(word.known for word in words):
             return []
+        one = len(words) == 1
         tiers = [
-            Tier(ask.beginning(words), Match.WORDS, _BEGINNING),
-            Tier(ask.phrase(words), Match.WORDS, _PHRASE),
+            Tier(ask.beginning(words) if one else ask.phrase(words), Match.WORDS, _BEGINNING),
             Tier(ask.every(map(ask.whole, words)), Match.WORDS, _WHOLE),
             Tier(ask.every(map(ask.begun, words)), Match.WORDS, _BEGUN),
         ]
@@ -96,8 +96,11 @@ class Planner:
 
     def _alike(self, words: Sequence[Word]) -> list[Tier]:
         """Give the tiers of names whose words are spelt alike: unknown ones first, then all."""
-        doubted = [self._vocabulary.guessed(word) if word.known else word for word in words]
-        for guessed in (words, doubted):
+        for doubted in (False, True):
+            guessed = [
+                self._vocabulary.guessed(word) if doubted and word.known else word
+                for word in words
+            ]
             if all(word.known or word.alike for word in guessed):
                 whole = ask.every(map(ask.meant, guessed))
                 begun = ask.every(map(ask.guessed, guessed))

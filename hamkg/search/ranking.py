@@ -18,19 +18,19 @@ from hamkg.search.text import plain
 from hamkg.search_model import Match
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from sqlite3 import Connection
 
     from hamkg.search.text import Lexicon
 
 _EXACT = """
-SELECT kind.id, degree, sort, text, name.id
-FROM key JOIN name ON name.id = key.name JOIN kind ON kind.id = name.kind WHERE key.key = :key
+SELECT kind, degree, sort, text FROM key JOIN name ON name.id = key.name WHERE key.key = :key
 UNION ALL
-SELECT kind.id, degree, sort, text, NULL
+SELECT kind.id, degree, sort, text
 FROM code JOIN kind ON kind.id = code.kind WHERE code.key = :key"""
 _ROWS = """
-SELECT name.id, kind.id, name.sort, name.size, kind.degree
-FROM found CROSS JOIN name ON name.id = found.rowid CROSS JOIN kind ON kind.id = name.kind
+SELECT name.id, kind, sort, size, degree, text
+FROM found CROSS JOIN name ON name.id = found.rowid
 WHERE found MATCH ? ORDER BY found.rowid LIMIT ?"""
 _COUNTS = """
 SELECT category.name, count(*) FROM (
@@ -38,7 +38,6 @@ SELECT category.name, count(*) FROM (
   UNION SELECT value FROM json_each(?)
 ) AS one CROSS JOIN kind ON kind.id = one.kind JOIN category ON category.id = kind.category
 GROUP BY category.id ORDER BY count(*) DESC, category.name"""
-_TEXT = "SELECT text FROM name WHERE id = ?"
 _WITHIN = (
     "SELECT 1 FROM found WHERE found MATCH ?"
     " AND rowid = (SELECT label FROM kind WHERE kind.id = ?)"
@@ -46,7 +45,7 @@ _WITHIN = (
 _NOTHING = 'words : ""'
 COUNTED = 20_000
 """So many names are counted by category, no more."""
-_FEW = 60
+_FEW = 40
 """At least so many names of each tier are ranked."""
 _COMPARED = 40
 _SORT, _LINKED, _MOST_LINKED = 0.35, 0.22, 1.8
@@ -71,8 +70,7 @@ class Candidate(NamedTuple):
 
     score: float
     kind: int
-    name: int | None
-    text: str | None
+    text: str
     match: Match
 
 
@@ -108,9 +106,15 @@ class Ranking:
         for one in asked.exact:
             if mark is None or self._is_within(one.kind, mark):
                 found.setdefault(one.kind, one)
-        if len(found) < limit:
-            for one in self._ranked(asked, mark, max(_FEW, limit)):
-                found.setdefault(one.kind, one)
+        most = max(_FEW, 2 * limit)
+        while len(found) < limit:
+            others = self._ranked(asked, mark, most)
+            # One kind may have many names: where they hide others, more of them are looked at.
+            if len(others) < most or len({one.kind for one in others} | found.keys()) >= limit:
+                for one in others:
+                    found.setdefault(one.kind, one)
+                break
+            most *= 4
         return list(found.values())[:limit]
 
     def counts(self, asked: Asked) -> dict[str, int]:
@@ -121,12 +125,10 @@ class Ranking:
 
     def _called(self, key: str) -> tuple[Candidate, ...]:
         rows = self._db.execute(_EXACT, {"key": key}).fetchall() if key else []
-        found = [
-            (*_CALLED[sort], -degree, kind, name, text) for kind, degree, sort, text, name in rows
-        ]
+        rows.sort(key=lambda row: (_CALLED[row[2]][0], -row[1], row[0], row[3]))
         return tuple(
-            Candidate(score, kind, name, text, match)
-            for score, match, _, kind, name, text in sorted(found, key=_in_order)
+            Candidate(_CALLED[sort][0], kind, text, _CALLED[sort][1])
+            for kind, _, sort, text in rows
         )
 
     def _is_within(self, kind: int, mark: str) -> bool:
@@ -134,35 +136,39 @@ class Ranking:
         return self._db.execute(_WITHIN, values).fetchone() is not None
 
     def _ranked(self, asked: Asked, mark: str | None, most: int) -> list[Candidate]:
-        costs: dict[int, float] = {}
-        kinds: dict[int, tuple[int, Match]] = {}
+        found: dict[int, _Priced] = {}
         for expression, match, cost in asked.plan.tiers:
             wanted = expression if mark is None else f'({expression}) AND kinds : "{mark}"'
-            for name, kind, sort, size, degree in self._db.execute(_ROWS, (wanted, most)):
-                if name not in costs:
+            for name, kind, sort, size, degree, text in self._db.execute(_ROWS, (wanted, most)):
+                if name not in found:
                     more = max(0, size - asked.plan.size) + _SORT * sort
-                    costs[name] = cost + more - min(_MOST_LINKED, _LINKED * log2(1 + degree))
-                    kinds[name] = kind, match
+                    less = min(_MOST_LINKED, _LINKED * log2(1 + degree))
+                    found[name] = _Priced(cost + more - less, name, kind, text, match)
+        priced = sorted(found.values())
         if asked.plan.near:
-            self._compare(asked.text, costs, _LIKE[asked.plan.tiers[0].match])
-        return [
-            _candidate(cost, name, *kinds[name])
-            for cost, name in sorted((cost, name) for name, cost in costs.items())
-        ]
-
-    def _compare(self, text: str, costs: dict[int, float], weight: float) -> None:
-        """Let the likeness of the whole name count too, for those that come near."""
-        typed = plain(text)
-        for name in sorted(costs, key=lambda name: (costs[name], name))[:_COMPARED]:
-            (other,) = self._db.execute(_TEXT, (name,)).fetchone()
-            costs[name] -= weight * token_sort_ratio(typed, plain(other)) / 100
+            priced = sorted(_compared(asked.text, priced[:_COMPARED]))
+        return [one.candidate for one in priced]
 
 
-def _candidate(cost: float, name: int, kind: int, match: Match) -> Candidate:
-    start, most = _SCORES.get(match, _SCORE)
-    return Candidate(start + most * (1 / (1 + exp(-cost / 4))), kind, name, None, match)
+class _Priced(NamedTuple):
+    """A name with what it costs."""
+
+    cost: float
+    name: int
+    kind: int
+    text: str
+    match: Match
+
+    @property
+    def candidate(self) -> Candidate:
+        start, most = _SCORES.get(self.match, _SCORE)
+        score = start + most / (1 + exp(-self.cost / 4))
+        return Candidate(score, self.kind, self.text, self.match)
 
 
-def _in_order(one: tuple[float, Match, int, int, int | None, str | None]) -> tuple[object, ...]:
-    score, _, degree, kind, name, text = one
-    return score, degree, kind, name or 0, text or ""
+def _compared(text: str, priced: Iterable[_Priced]) -> Iterator[_Priced]:
+    """Let the likeness of the whole name count too, for those that come near."""
+    typed = plain(text)
+    for one in priced:
+        like = token_sort_ratio(typed, plain(one.text)) / 100
+        yield one._replace(cost=one.cost - _LIKE[one.match] * like)

@@ -52,16 +52,17 @@ INSERT INTO kind (iri, category, degree)
 INSERT INTO raw.kind SELECT iri, id FROM kind;
 """
 _NAMES = """
-CREATE TABLE raw.ordered (id INTEGER PRIMARY KEY, kind INTEGER, sort INTEGER, text TEXT, key TEXT,
-  words TEXT, size INTEGER);
-INSERT INTO raw.ordered (kind, sort, text, key, words, size)
-  SELECT kind.id, min(name.sort), text, key, words, size
+CREATE TABLE raw.ordered (id INTEGER PRIMARY KEY, kind INTEGER, sort INTEGER, degree INTEGER,
+  text TEXT, key TEXT, words TEXT, size INTEGER);
+INSERT INTO raw.ordered (kind, sort, degree, text, key, words, size)
+  SELECT kind.id, min(name.sort), degree, text, key, words, size
   FROM raw.name JOIN raw.kind AS found ON found.iri = name.iri
   JOIN kind ON kind.id = found.id
   GROUP BY kind.id, text
   ORDER BY size, min(name.sort), degree DESC, length(text), text, kind.id;
-CREATE TABLE name (id INTEGER PRIMARY KEY, kind INTEGER, sort INTEGER, size INTEGER, text TEXT);
-INSERT INTO name SELECT id, kind, sort, size, text FROM raw.ordered ORDER BY id;
+CREATE TABLE name (id INTEGER PRIMARY KEY, kind INTEGER, sort INTEGER, size INTEGER,
+  degree INTEGER, text TEXT);
+INSERT INTO name SELECT id, kind, sort, size, degree, text FROM raw.ordered ORDER BY id;
 CREATE TABLE key (key TEXT, name INTEGER, PRIMARY KEY (key, name)) WITHOUT ROWID;
 INSERT INTO key SELECT key, id FROM raw.ordered WHERE key != '' ORDER BY key, id;
 CREATE TABLE code (key TEXT, kind INTEGER, sort INTEGER, text TEXT,

@@ -79,7 +79,13 @@ class Lexicon:
 
     def spelt_otherwise(self, word: str) -> set[str]:
         """Give a word as it is written on the other side of the Atlantic, right or not."""
+        if self._swappable.search(word) is None:
+            return set()
         return {word.replace(one, other) for one, other in self._swaps if one in word}
+
+    @cached_property
+    def _swappable(self) -> re.Pattern[str]:
+        return re.compile("|".join(re.escape(one) for one, _ in self._swaps) or "(?!)")
 
     @cached_property
     def _swaps(self) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ _FORMS = (
     "SELECT word.word, names FROM form JOIN word ON word.id = form.rowid"
     " WHERE form MATCH ? LIMIT 20"
 )
+_KNOWN = "SELECT word FROM word WHERE word IN ({}) AND names > 0"
 _LAST = "\U0010ffff"
 _SHORTEST_PART = 3
 
@@ -51,16 +52,18 @@ class Vocabulary:
     def words(self, texts: tuple[str, ...]) -> list[Word]:
         """Look up the words of a search; two that are one elsewhere become one."""
         found: list[Word] = []
+        firsts = [self._first(text) for text in texts]
         place = 0
         while place < len(texts):
             pair = "".join(texts[place : place + 2])
-            apart = all(self._begins(text) for text in texts[place : place + 2])
-            if place + 1 < len(texts) and not apart and self._begins(pair):
-                found.append(self._word(pair))
-                place += 2
-            else:
-                found.append(self._word(texts[place]))
-                place += 1
+            if not all(firsts[place : place + 2]) and place + 1 < len(texts):
+                first = self._first(pair)
+                if first:
+                    found.append(self._word(pair, first))
+                    place += 2
+                    continue
+            found.append(self._word(texts[place], firsts[place]))
+            place += 1
         return found
 
     def guessed(self, word: Word) -> Word:
@@ -72,8 +75,8 @@ class Vocabulary:
         """Give what means nearly the same as a word."""
         return self._lexicon.meanings.get(word, ())
 
-    def _word(self, text: str) -> Word:
-        otherwise = sorted(one for one in self._lexicon.spelt_otherwise(text) if self._begins(one))
+    def _word(self, text: str, first: str) -> Word:
+        otherwise = sorted(one for one in self._lexicon.spelt_otherwise(text) if self._first(one))
         forms = dict.fromkeys(otherwise)
         read = dict.fromkeys(self.meanings(text))
         for form in () if read else (text, *otherwise):
@@ -81,23 +84,20 @@ class Vocabulary:
                 read |= dict.fromkeys(self.meanings(other))
                 if names and other != text:
                     forms[other] = None
-        begins = self._begins(text)
-        if not begins and not forms and not read:
+        if not first and not forms and not read:
             forms |= dict.fromkeys(self._parts(text))
-        return Word(text, begins, tuple(forms), tuple(read))
+        return Word(text, bool(first), tuple(forms), tuple(read))
 
-    def _begins(self, text: str) -> bool:
-        return self._db.execute(_BEGUN, (text, text + _LAST)).fetchone() is not None
-
-    def _whole(self, text: str) -> bool:
+    def _first(self, text: str) -> str:
+        """Give the first word that begins with a text; empty if none does."""
         row = self._db.execute(_BEGUN, (text, text + _LAST)).fetchone()
-        return row is not None and row[0] == text
+        return row[0] if row else ""
 
     def _parts(self, text: str) -> list[str]:
         """Give the two words that were written as one, if they were."""
         places = range(_SHORTEST_PART, len(text) - _SHORTEST_PART + 1)
-        return [
-            f"{text[:place]} {text[place:]}"
-            for place in places
-            if self._whole(text[:place]) and self._whole(text[place:])
-        ]
+        halves = [(text[:place], text[place:]) for place in places]
+        every = sorted({half for pair in halves for half in pair})
+        marks = ",".join("?" * len(every))
+        known = {row[0] for row in self._db.execute(_KNOWN.format(marks), every)}
+        return [f"{one} {other}" for one, other in halves if one in known and other in known]
