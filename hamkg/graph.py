@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hamkg.capabilities import Capabilities
 from hamkg.engine import EmbeddedEngine, select
 from hamkg.errors import MissingFileError
-from hamkg.locations import ontology, release, release_file
+from hamkg.locations import is_address, ontology, release, release_file
 from hamkg.namespaces import graph_iri
 from hamkg.relating import Relating
 
@@ -62,11 +62,16 @@ class KnowledgeGraph(Relating):
 
     @classmethod
     def open(cls, store: str | Path | None = None) -> KnowledgeGraph:
-        """Open the bundled release in memory, an RDF file in memory, or a store on disk to read.
+        """Open the bundled release, an RDF file, a store on disk to read, or a SPARQL server.
 
+        The first two are held in memory; a server is given by the address of its endpoint.
         Raises StoreError where there is no store, MissingFileError where there is no release,
-        and RdfSyntaxError for a broken file.
+        RdfSyntaxError for a broken file, and RemoteStoreError where no server answers.
         """
+        if store is not None and is_address(store):
+            from hamkg.engine.remote import RemoteEngine
+
+            return cls(RemoteEngine.open(str(store)), str(store), str(store))
         if store is not None:
             engine = EmbeddedEngine.open_any(store)
             return cls(engine, str(store), str(store))

@@ -46,6 +46,15 @@ def release_file(name: str) -> str:
     return os.path.join(_root(), "ontology", "release", name)
 
 
+def is_address(store: str | Path) -> bool:
+    """Tell whether a store is a server on the net, and no file or folder.
+
+    >>> is_address("http://127.0.0.1:7878/query"), is_address("data.ttl")
+    (True, False)
+    """
+    return str(store).startswith(("http://", "https://"))
+
+
 def _root() -> str:
     in_checkout = os.path.isdir(os.path.join(_CHECKOUT, "ontology", "schema"))
     return _CHECKOUT if in_checkout else os.path.join(_PACKAGE, "_bundle")

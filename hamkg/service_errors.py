@@ -15,6 +15,7 @@
     ├── ServiceOriginError            service-origin
     ├── ServiceCallError              service-call
     ├── ServiceUnavailableError       service-unavailable
+    ├── RemoteStoreError              remote-store
     ├── UnacceptableError             not-acceptable
     ├── UnknownGraphError             unknown-graph
     └── ProtectedGraphError           protected-graph
@@ -86,6 +87,18 @@ class ServiceUnavailableError(HamkgError):
 
     code = "service-unavailable"
     hint = "Try again later, or say SERVICE SILENT to do without what it knows."
+
+
+class RemoteStoreError(HamkgError):
+    """The SPARQL server that was given as the store does not do what it is asked."""
+
+    code = "remote-store"
+    hint = "Look whether the address is that of its SPARQL endpoint, and whether it runs."
+
+    def __init__(self, message: str, *, hint: str | None = None, passing: bool = False) -> None:
+        """Keep whether it may answer when it is asked again."""
+        super().__init__(message, hint=hint)
+        self.passing = passing
 
 
 class UnacceptableError(HamkgError):

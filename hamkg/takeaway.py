@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import networkx as nx
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from hamkg.capabilities import Capabilities
+    from hamkg.deploying import Deployed
 
 
 class Takeaway:
@@ -39,6 +41,16 @@ class Takeaway:
             return data
         write_whole(target, data)
         return None
+
+    def deploy(self, address: str, *, graph_store: str | None = None) -> Iterator[Deployed]:
+        """Put each named graph into a SPARQL server, one after the other, and verify it there.
+
+        ``address`` is the server's query endpoint, or the base address of a known kind of server.
+        Raises RemoteStoreError.
+        """
+        from hamkg.deploying import deploy
+
+        return deploy(self._can.engine, address, graph_store)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give a live rdflib Dataset on the same store; its default graph is the union."""

@@ -107,6 +107,9 @@ def test_a_question_takes_its_own_parameters(client: TestClient, kg: KnowledgeGr
         ("question/CQ11?name=x", 400, "question-parameter", ""),
         ("question/no_such_question", 404, "unknown-question", ""),
         ("explain?subject=sciatica&predicate=partOf&object=hamstrings", 404, "unknown-edge", ""),
+        ("compare?term=sciatica", 400, "kind-count", ""),
+        ("gaps/none", 404, "unknown-term", ""),
+        ("quiz?topic=cooking", 404, "unknown-question", ""),
         ("nothing", 404, "not-found", ""),
     ],
 )

@@ -19,6 +19,7 @@ _COMMANDS = {
     "cards": "hamkg.cli.study",
     "common": "hamkg.cli.relating",
     "compare": "hamkg.cli.relating",
+    "deploy": "hamkg.cli.deploy",
     "diff": "hamkg.cli.release",
     "explain": "hamkg.cli.look",
     "export": "hamkg.cli.query",

@@ -25,7 +25,11 @@ _FORMATS = ", ".join(("table", *format_names("table"), *format_names(*RDF_KINDS)
 @click.option("--format", "format_name", help=f"One of: {_FORMATS}.")
 @click.option("--asserted-only", is_flag=True, help="Leave inferred relations out.")
 @click.option("--timeout", type=click.FloatRange(min=0.01), help="Stop after this many seconds.")
-@click.option("--store", type=click.Path(), help="Ask this Oxigraph store instead.")
+@click.option(
+    "--store",
+    type=click.Path(),
+    help="Ask this store instead: a folder, an RDF file, or the address of a SPARQL server.",
+)
 def query(
     text: str | None,
     path: str | None,

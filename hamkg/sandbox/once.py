@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hamkg.engine.convert import write_table, write_triples
-from hamkg.errors import QueryMemoryError, QueryStoppedError, QueryTimeoutError
+from hamkg.errors import HamkgError, QueryMemoryError, QueryStoppedError, QueryTimeoutError
+from hamkg.locations import is_address
 from hamkg.results import Boolean, Table, Triples
 from hamkg.sandbox.channel import unpacked
 from hamkg.sandbox.nursery import Source, start
@@ -73,7 +74,7 @@ def answer_apart(
     stop: Stop | None = None,
     who: str = "",
 ) -> Answer:
-    """Answer a query over an RDF file or a store folder, within bounds.
+    """Answer a query over an RDF file, a store folder or a SPARQL server, within bounds.
 
     ``who`` asks, by address, is one of many who share a few processes: more than half of them no
     one may have.
@@ -82,12 +83,34 @@ def answer_apart(
     where this process has enough of them already.
     """
     with _PLACES.place(network_of(who), wait=min(_WAIT, bounds.deadline)):
-        return _answer(text, _named(source), graphs, bounds, stop or Stop())
+        ask = _answer_from_afar if is_address(source) else _answer
+        return ask(text, source, graphs, bounds, stop or Stop())
+
+
+def _answer_from_afar(
+    text: str, source: str | Path, graphs: Sequence[str], bounds: Bounds, stop: Stop
+) -> Answer:
+    from hamkg.engine.remote import RemoteEngine
+    from hamkg.engine.sparql_client import ClientLimits
+
+    # Over no data, and apart: what a parser dies of it dies of there.
+    _answer(text, (), (), bounds, stop)
+    most = ClientLimits(bounds.deadline, bounds.max_bytes or ClientLimits().bytes)
+    engine = RemoteEngine.open(str(source), most, checks=False)
+    stop.ends(engine.close)
+    try:
+        return engine.answer(text, graphs=graphs)
+    except HamkgError:
+        if stop.wanted:
+            raise QueryStoppedError("The query was stopped.") from None
+        raise
+    finally:
+        engine.close()
 
 
 def _answer(
     text: str,
-    source: str | tuple[str, ...],
+    source: str | Path | tuple[str, ...],
     graphs: Sequence[str],
     bounds: Bounds,
     stop: Stop,
@@ -100,7 +123,8 @@ def _answer(
     job = {"job": "query", "formats": _KEPT, "graphs": list(graphs), "max_bytes": bounds.max_bytes}
     with ours:
         try:
-            _exchange(ours, asdict(Source(source, memory_mb=bounds.memory_mb)), b"", until)
+            named = source if isinstance(source, tuple) else _named(source)
+            _exchange(ours, asdict(Source(named, memory_mb=bounds.memory_mb)), b"", until)
             head, body = _exchange(ours, job, text.encode(), until)
         except TimeoutError:
             msg = QueryTimeoutError.AFTER.format(bounds.deadline)

@@ -92,7 +92,7 @@ async def on_hamkg_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, HamkgError):
         raise error
     own = error.status if isinstance(error, RequestError) else 500
-    status = _STATUS.get(type(error), own)
+    status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), own)
     answer = problem(
         status,
         error.code,

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
 
+from hamkg.comparison_model import SHOWN, comparison_json
+from hamkg.gaps_model import gap_json
 from hamkg.model import Entity, Hit, Question, Relation
+from hamkg.proof_model import proof_json
 from hamkg.server.api.operation import Operation, Parameter
+from hamkg.study_model import EVERYTHING, LEVELS, MOST, quiz_document
+from hamkg.way_model import common_json, ways_json
+from hamkg.whynot_model import whynot_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,8 +36,30 @@ def _entity(graph: KnowledgeGraph, term: str) -> Entity:
     return graph.entity(term)
 
 
-def _explain(graph: KnowledgeGraph, subject: str, predicate: str, object: str) -> Relation:  # noqa: A002
-    return graph.explain(subject, predicate, object)
+def _explain(graph: KnowledgeGraph, **edge: str) -> object:
+    named = (edge["subject"], edge["predicate"], edge["object"])
+    return asdict(graph.explain(*named)) | {"tree": proof_json(graph.proof(*named))}
+
+
+def _why_not(graph: KnowledgeGraph, limit: int, **edge: str) -> object:
+    named = (edge["subject"], edge["predicate"], edge["object"])
+    return whynot_json(graph.why_not(*named, limit=limit))
+
+
+def _path(graph: KnowledgeGraph, limit: int, **ends: str) -> object:
+    return ways_json(graph.paths(ends["from"], ends["to"], limit=limit))
+
+
+def _common(graph: KnowledgeGraph, term: tuple[str, ...]) -> object:
+    return common_json(graph.common(*term))
+
+
+def _compare(graph: KnowledgeGraph, term: tuple[str, ...], by: str, only: str) -> object:
+    return comparison_json(graph.compare(term, by=by, only=only))
+
+
+def _ask(graph: KnowledgeGraph, q: str) -> object:
+    return graph.ask(q).to_json()
 
 
 def _questions(graph: KnowledgeGraph) -> tuple[Question, ...]:
@@ -41,24 +70,59 @@ def _question(graph: KnowledgeGraph, name: str, others: Mapping[str, str]) -> ob
     return json.loads(graph.question(name, **others).to_json())
 
 
+def _gaps(graph: KnowledgeGraph) -> object:
+    return [gap_json(gap, members=False) for gap in graph.gaps()]
+
+
+def _gap(graph: KnowledgeGraph, name: str) -> object:
+    return gap_json(graph.gap(name), members=True)
+
+
+def _quiz(graph: KnowledgeGraph, topic: str, level: str, n: int, seed: str) -> object:
+    return quiz_document(graph.study.quiz(topic, level, n, seed))
+
+
+def _object(about: str, *names: str) -> dict[str, Any]:
+    """Describe an answer that is put together for JSON, by the names that it always has."""
+    shape = {"type": "object", "description": about, "required": list(names)}
+    return shape | {"properties": {name: {} for name in names}}
+
+
+def _list_of(shape: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": shape}
+
+
 _SPARQL_JSON = {
     "type": "object",
     "description": "SPARQL 1.1 Query Results JSON Format",
     "required": ["head", "results"],
     "properties": {"head": {"type": "object"}, "results": {"type": "object"}},
 }
-_LIMIT = Parameter("limit", "How many at most.", "5", default=20, least=1, most=1000)
+_EDGE = (
+    Parameter("subject", _TERM, "biceps_femoris_long_head"),
+    Parameter("predicate", "The relation, by local name, CURIE or IRI.", "partOf"),
+    Parameter("object", _TERM, "hamstrings"),
+)
+_SEVERAL = Parameter(
+    "term", f"Two to six kinds. {_TERM}", "sciatica,piriformis_syndrome", many=True
+)
+_GAP = ("name", "title", "total", "filled", "open", "share")
+
+
+def _limit(most: int, default: int) -> Parameter:
+    return Parameter("limit", "How many at most.", "5", default=default, least=1, most=most)
+
 
 OPERATIONS = (
     Operation(
         "/search",
-        "Find kinds by any of their names, best first.",
+        "Find kinds by any of their names or codes, best first.",
         _search,
         tuple[Hit, ...],
         (
             Parameter("q", "What to look for.", "hamstring pull"),
             Parameter("type", "Only this category.", "Muscle", optional=True),
-            _LIMIT,
+            _limit(1000, 20),
         ),
     ),
     Operation(
@@ -69,14 +133,80 @@ OPERATIONS = (
         (Parameter("term", _TERM, "hamstring_strain"),),
     ),
     Operation(
-        "/explain",
-        "Give one relation with its evidence, or with its proof where it is inferred.",
-        _explain,
-        Relation,
+        "/ask",
+        "Answer a question in plain English, or say what of it was not understood.",
+        _ask,
+        _object("The reply.", "text", "outcome", "message", "understood", "rows", "sparql"),
+        (Parameter("q", "The question.", "Which muscles does the tibial nerve innervate?"),),
+    ),
+    Operation(
+        "/path",
+        "Show how two kinds are related: ways as sentences, those first that tell most.",
+        _path,
+        _list_of(_object("A way.", "sentence", "edges", "cost", "sparql", "also")),
         (
-            Parameter("subject", _TERM, "biceps_femoris_long_head"),
-            Parameter("predicate", "The relation, by local name, CURIE or IRI.", "partOf"),
-            Parameter("object", _TERM, "hamstrings"),
+            Parameter("from", _TERM, "sciatica"),
+            Parameter("to", _TERM, "hamstrings"),
+            _limit(50, 5),
+        ),
+    ),
+    Operation(
+        "/common",
+        "Show what kinds have in common, what few others share first.",
+        _common,
+        _object("Common ground.", "kinds", "category", "shared", "sparql"),
+        (_SEVERAL,),
+    ),
+    Operation(
+        "/compare",
+        "Put kinds side by side: what is stated of each, how well, and what is not stated.",
+        _compare,
+        _object("The comparison.", "kinds", "aspect", "aspects", "only", "rows", "sparql"),
+        (
+            _SEVERAL,
+            Parameter(
+                "by", "What to compare by; the answer lists the choices.", "all", default=""
+            ),
+            Parameter("only", "Which rows.", "shared", default="all", choices=tuple(SHOWN)),
+        ),
+    ),
+    Operation(
+        "/explain",
+        "Give one relation with its evidence, or with its whole proof where it is inferred.",
+        _explain,
+        _object("The relation.", *(field.name for field in fields(Relation)), "tree"),
+        _EDGE,
+    ),
+    Operation(
+        "/why-not",
+        "Show which rules could conclude a relation, and which premise each of them lacks.",
+        _why_not,
+        _object("Why it is not there.", "verdict", "told", "objections", "attempts"),
+        (*_EDGE, _limit(100, 12)),
+    ),
+    Operation(
+        "/gaps",
+        "List what the graph lacks, each gap with how much of it is filled.",
+        _gaps,
+        _list_of(_object("A gap.", *_GAP)),
+    ),
+    Operation(
+        "/gaps/{name}",
+        "Give one gap with its members.",
+        _gap,
+        _object("A gap.", *_GAP, "members"),
+        in_path=(Parameter("name", "The name of the gap.", "Muscle.insertsOn"),),
+    ),
+    Operation(
+        "/quiz",
+        "Make a quiz: each question has one right option and says why it is right.",
+        _quiz,
+        _object("The quiz.", "questions"),
+        (
+            Parameter("topic", "What it is about.", "muscles", default=EVERYTHING),
+            Parameter("level", "How hard.", "student", default="student", choices=tuple(LEVELS)),
+            Parameter("n", "How many questions.", "5", default=10, least=1, most=MOST),
+            Parameter("seed", "The same seed, the same quiz.", "a", default="0"),
         ),
     ),
     Operation(

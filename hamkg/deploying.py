@@ -1,0 +1,80 @@
+"""Puts a graph into another SPARQL server by the Graph Store Protocol, and verifies it there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hamkg.engine.remote import RemoteEngine
+from hamkg.engine.sparql_client import SparqlClient
+from hamkg.namespaces import GRAPH_NAMES, graph_iri
+from hamkg.service_errors import RemoteStoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hamkg.engine import Engine
+
+# What known servers call the two addresses, beneath the base: query, graph store.
+_ADDRESSES = (
+    ("query", "store"),  # Oxigraph
+    ("sparql", "data"),  # Fuseki, beneath the dataset
+    ("sparql", "graphs"),  # hamkg
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """A graph that stands in the server now: its name, and how many triples it has there."""
+
+    graph: str
+    triples: int
+
+
+def deploy(engine: Engine, address: str, graph_store: str | None = None) -> Iterator[Deployed]:
+    """Put each of our named graphs into a server, and hold what it has then against ours.
+
+    ``address`` is the query endpoint, or what the addresses of a known server have in common.
+    Graphs of other names are left alone. Raises RemoteStoreError where the server cannot be
+    asked or written to, or has other triples than were sent.
+    """
+    query, store = (address, graph_store) if graph_store else _addresses(address)
+    client = SparqlClient(query)
+    try:
+        far = RemoteEngine(client)
+        for name in GRAPH_NAMES:
+            graph = graph_iri(name)
+            ours = engine.dump("nt", graphs=(graph,))
+            client.put(store, graph, ours)
+            if far.dump("nt", graphs=(graph,)) != ours:
+                told = f"{query} has other triples in <{graph}> than were put there."
+                raise RemoteStoreError(told, hint="Look at the server's log, and deploy again.")
+            yield Deployed(graph, ours.count(b"\n"))
+    finally:
+        client.close()
+
+
+def _addresses(address: str) -> tuple[str, str]:
+    """Find both addresses of a known server; a query endpoint tells its graph store's."""
+    base, _, last = address.rstrip("/").rpartition("/")
+    for query, store in _ADDRESSES:
+        if last == query and _answers(address):
+            return address, f"{base}/{store}"
+    for query, store in _ADDRESSES:
+        whole = f"{address.rstrip('/')}/{query}"
+        if _answers(whole):
+            return whole, f"{address.rstrip('/')}/{store}"
+    told = f"No SPARQL server that we know answers at {address}."
+    raise RemoteStoreError(
+        told, hint="Give the address of its endpoint, and --graph-store-url beside it."
+    )
+
+
+def _answers(address: str) -> bool:
+    client = SparqlClient(address)
+    try:
+        return client.query("ASK {}").media_type != ""
+    except RemoteStoreError:
+        return False
+    finally:
+        client.close()
