@@ -18,6 +18,7 @@ from tests.forms_world import KINDS, World, forms, worlds
 
 if TYPE_CHECKING:
     from hamkg.composer import Composer
+    from hamkg.model import Question
 
 SLOW = [HealthCheck.too_slow]
 EMPTY = World(dict.fromkeys(KINDS, "Apart"), frozenset(), frozenset(), ())
@@ -110,9 +111,17 @@ def test_nothing_stated_is_never_worded_as_no(composer: Composer) -> None:
     form = Form("Exercise", ((STRENGTHENS,), (replace(STRETCHES, role=NOT),)))
 
     assert composer.sentence(form) == (
-        "Exercises that strengthen hamstring muscle group and for which there is no statement "
-        "that they stretch hamstring muscle group."
+        "Exercises that strengthen the hamstring muscle group and for which there is no statement "
+        "that they stretch the hamstring muscle group."
     )
+
+
+def test_a_hypothesis_is_never_worded_as_established(composer: Composer) -> None:
+    form = Form("Exercise", ((Condition("mayHelpPrevent", ("hamstring_strain",)),),))
+
+    assert composer.sentence(form).startswith("Exercises that may help prevent hamstring strain.")
+    assert "a hypothesis that follows by rule: it is not established" in composer.sentence(form)
+    assert composer.backing("leg_press", "mayHelpPrevent", "hamstring_strain").hypothesis
 
 
 def test_what_nothing_may_say_is_looked_for_among_all_relations(composer: Composer) -> None:
@@ -205,6 +214,22 @@ def test_what_asks_the_same_is_read_however_it_is_written(composer: Composer, sp
     reading = composer.read(sparql)
 
     assert (reading.form, reading.misfits) == (FITS[sparql], ())
+
+
+@pytest.mark.parametrize("question", KnowledgeGraph.open().questions(), ids=lambda one: one.name)
+def test_a_question_that_fits_the_form_keeps_its_answer(
+    composer: Composer, question: Question
+) -> None:
+    kg = KnowledgeGraph.open()
+    reading = composer.read(kg.catalogue.question_sparql(question.name))
+    if reading.form is None:
+        assert reading.misfits
+        return
+
+    asked, answered = kg.question(question.name), composer.answer(reading.form)
+
+    kinds = {str(row[0]) for row in answered}
+    assert kinds in [{str(row[at]) for row in asked} for at in range(len(asked.variables))]
 
 
 MISFITS = {

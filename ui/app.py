@@ -29,6 +29,7 @@ def main() -> None:
             st.Page(views / "compare.py", title="Compare", url_path="compare"),
             st.Page(views / "ask.py", title="Ask", url_path="ask"),
             st.Page(views / "questions.py", title="Questions", url_path="questions"),
+            st.Page(views / "build.py", title="Query builder", url_path="build"),
             st.Page(views / "sparql.py", title="SPARQL", url_path="query"),
             st.Page(views / "redflags.py", title="Red flags", url_path="redflags"),
             st.Page(views / "sources.py", title="Sources", url_path="sources"),

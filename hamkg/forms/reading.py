@@ -133,6 +133,9 @@ class _Attempt:
         self.clauses[relation.place if place < 0 else place] = (group.condition(relation, role),)
         self.counting.add(relation.counting)
         self.backed.add(bool(relation.backing))
+        projected = set(_projected(self.query))
+        if projected and relation.end.startswith("?") and relation.end not in projected:
+            self.notes.append("The values of each relation are listed beside the kind.")
         if relation.backing not in (set(), BACKING):
             self.misfits.append(Misfit("the query", "a part of what backs a relation is missing"))
 

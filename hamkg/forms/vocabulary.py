@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hamkg.engine import select
 from hamkg.errors import UnknownTermError
+from hamkg.locations import ontology
 from hamkg.namespaces import BASE, ham, local_name, sparql_prologue
+from hamkg.nouns import Nouns
 
 if TYPE_CHECKING:
     from hamkg.engine import Engine
     from hamkg.names import Names
+    from hamkg.nouns import Noun
 
 _PROPERTIES = (
     sparql_prologue("ham", "owl")
@@ -27,6 +30,10 @@ SELECT DISTINCT ?property ?inverse ?sort ?hypothesis WHERE {
 _GRADES = (
     sparql_prologue("ham")
     + "SELECT ?grade ?rank WHERE { ?grade a ham:EvidenceLevel ; ham:rank ?rank } ORDER BY ?rank"
+)
+_TEMPLATES = (
+    sparql_prologue("ham")
+    + "SELECT ?property ?template WHERE { ?property ham:template ?template } ORDER BY ?template"
 )
 _CATEGORIES = (
     sparql_prologue("ham", "rdfs")
@@ -88,6 +95,23 @@ class Vocabulary:
     def kinds(self) -> frozenset[str]:
         """The names of all kinds."""
         return frozenset(map(local_name, self.names.kinds))
+
+    @cached_property
+    def templates(self) -> dict[str, str]:
+        """How each property is told in a sentence, by name, where the graph says it."""
+        rows = select(self._engine, _TEMPLATES)
+        return {local_name(str(name)): str(template) for name, template in rows}
+
+    @cached_property
+    def _nouns(self) -> Nouns:
+        return Nouns.read(ontology() / "wording" / "nouns.tsv")
+
+    def noun(self, name: str) -> Noun:
+        """Give a kind as it stands in a sentence."""
+        found = self._nouns.of(self.names.ref(iri_of(name)))
+        return replace(
+            found, words=" ".join(found.words.split()), bare=" ".join(found.bare.split())
+        )
 
     def label(self, name: str) -> str:
         """Give what something is called."""

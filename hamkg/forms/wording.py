@@ -1,10 +1,12 @@
-"""A form in plain English.
+"""A form in plain English: kinds are asked for in the plural, with the templates of the schema.
 
-The phrase of a property is in the third person singular, and kinds are asked for in the plural.
+Where a template begins with the value, or there is none, the phrase of the property is said, which
+is in the third person singular.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hamkg.form_model import MAY, NOT
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from hamkg.form_model import Condition, Form
     from hamkg.forms.vocabulary import Vocabulary
 
+_STARTS = "{subject} "
+_END = re.compile(r" \{(?:bare )?object\}$")
+_NUMBER = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 _VERBS = {"is": "are", "has": "have", "does": "do", "goes": "go", "lies": "lie", "was": "were"}
 _UNCHANGED = {"can", "could", "may", "might", "must", "shall", "should", "will", "would"}
 _BEFORE_VERBS = {"also", "always", "never", "often", "rarely", "seldom", "sometimes", "usually"}
@@ -33,7 +38,7 @@ def sentence(form: Form, vocabulary: Vocabulary) -> str:
         words = f"{words} {_joined(parts, 'and')}"
     if shown:
         what = _joined([f"what they {_open(one, vocabulary)}" for one in shown], "and")
-        words = f"{words}; shown with them, where there is a relation: {what}"
+        words = f"{words}; shown beside them, where the graph knows it: {what}"
     return " ".join((f"{words[:1].upper()}{words[1:]}.", *_counting(form, vocabulary)))
 
 
@@ -42,7 +47,7 @@ def condition_words(condition: Condition, vocabulary: Vocabulary) -> str:
 
     What nothing may say is never worded as if it were not so.
     """
-    said = f"{vocabulary.phrase(condition.predicate)} {_value(condition, vocabulary)}"
+    said = _said(condition, vocabulary, many=False)
     starts = {NOT: "no statement that it ", MAY: "shown: "}
     return f"{starts.get(condition.role, '')}{said}"
 
@@ -95,9 +100,26 @@ def _clause_words(clause: Sequence[Condition], vocabulary: Vocabulary) -> str:
 
 
 def _whole(condition: Condition, vocabulary: Vocabulary) -> str:
-    verb = plural_verb(vocabulary.phrase(condition.predicate))
-    said = f"they {verb} {_value(condition, vocabulary)}"
+    said = f"they {_said(condition, vocabulary, many=True)}"
     return f"there is no statement that {said}" if condition.role == NOT else said
+
+
+def _said(condition: Condition, vocabulary: Vocabulary, *, many: bool) -> str:
+    """Say what a condition asks of one kind or of many, from the verb on."""
+    template = _verbs(condition, vocabulary, many=many)
+    for place, bare in (("{object}", False), ("{bare object}", True)):
+        template = template.replace(place, _value(condition, vocabulary, bare=bare))
+    return template
+
+
+def _verbs(condition: Condition, vocabulary: Vocabulary, *, many: bool) -> str:
+    """Give what is said with a relation of one kind or of many, its value left open."""
+    template = vocabulary.templates.get(condition.predicate, "")
+    if template.startswith(_STARTS):
+        # Not format(): what a graph says may hold braces of its own.
+        return _NUMBER.sub(lambda found: found[2 if many else 1], template[len(_STARTS) :])
+    phrase = vocabulary.phrase(condition.predicate)
+    return f"{plural_verb(phrase) if many else phrase} {{object}}"
 
 
 def _verb(whole: str) -> str:
@@ -106,26 +128,27 @@ def _verb(whole: str) -> str:
 
 def _open(condition: Condition, vocabulary: Vocabulary) -> str:
     """Say a relation whose values are not known yet."""
-    verb = plural_verb(vocabulary.phrase(condition.predicate))
+    template = _verbs(condition, vocabulary, many=True)
+    said = _END.sub("", template).replace("{object}", "something")
     if not condition.values and not condition.category:
-        return verb
-    return f"{verb}, if {_value(condition, vocabulary)}"
+        return said
+    return f"{said} ({_value(condition, vocabulary)})"
 
 
-def _value(condition: Condition, vocabulary: Vocabulary) -> str:
+def _value(condition: Condition, vocabulary: Vocabulary, *, bare: bool = False) -> str:
     if condition.category:
         return f"any {vocabulary.label(condition.category)}"
     if not condition.values:
         return "anything"
-    labels = list(map(vocabulary.label, condition.values))
+    nouns = list(map(vocabulary.noun, condition.values))
+    words = [noun.bare if bare else noun.words for noun in nouns]
     if condition.narrower:
-        more = "a narrower kind of it" if len(labels) == 1 else "a narrower kind of one of these"
-        labels.append(more)
-    return _joined(labels, "or")
+        words.append("a narrower kind of it" if len(words) == 1 else "a narrower kind of these")
+    return _joined(words, "or")
 
 
 def _counting(form: Form, vocabulary: Vocabulary) -> list[str]:
-    """Say which relations count."""
+    """Say which relations count, and what of it is not established."""
     said = []
     if form.stated:
         said.append("Only stated relations count, no inferred ones.")
@@ -134,7 +157,15 @@ def _counting(form: Form, vocabulary: Vocabulary) -> list[str]:
         said.append(f"Only relations count that a source supports with “{grade}” or better.")
     if form.undisputed:
         said.append("Relations that a source disputes do not count.")
-    if said and any(one.role == NOT for clause in form.clauses for one in clause):
+    limits = bool(said)
+    conditions = [one for clause in form.clauses for one in clause]
+    said += [
+        f"What “{vocabulary.phrase(name)}” says is a hypothesis that follows by rule: it is not "
+        "established."
+        for name in dict.fromkeys(one.predicate for one in conditions)
+        if vocabulary.properties[name].hypothesis
+    ]
+    if limits and any(one.role == NOT for one in conditions):
         said.append("“No statement” still looks at all relations, inferred and disputed ones too.")
     return said
 

@@ -10,6 +10,7 @@ import streamlit as st
 from hamkg.errors import HamkgError
 from ui.answers import question_table
 from ui.aslist import show_as_data
+from ui.builder.reading_back import builder_link
 from ui.choice import choose
 from ui.components import error_box, heading, html
 from ui.links import link, question_url
@@ -115,6 +116,7 @@ def show_question(question: Question) -> None:
             "only not have been entered.</p>"
         )
     show_as_data(sparql, question.name, what="This answer", view="See and edit the SPARQL")
+    html(builder_link(sparql))
 
 
 def show(name: str) -> None:

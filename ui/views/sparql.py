@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from hamkg import HamkgError
+from ui.builder.reading_back import builder_link
 from ui.components import error_box, heading, html
 from ui.query.answers import duration, show_answer, show_code, show_downloads
 from ui.query.asked import DEADLINE, LONGEST_LINK, asked
@@ -43,6 +44,7 @@ def show_outcome(asking: Asking, text: str) -> None:
         html(f'<p class="hk-soft">After {duration(asking.seconds)}. Your query is kept.</p>')
         return
     show_answer(answer, asking.seconds)
+    html(builder_link(text))
     show_downloads(answer)
     show_code(answer, text, endpoint())
 
