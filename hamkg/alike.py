@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Alike:
     """Kinds that are so alike that what holds of one may hold of the other, by IRI.
 
-    ``general`` are those that may be true of nearly everything.
+    ``general`` are those that may be true of nearly everything: no option is wrong of these, and
+    these are wrong of nothing.
     """
 
     kinds: Mapping[str, frozenset[str]]

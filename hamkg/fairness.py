@@ -101,6 +101,8 @@ class Fairness:
         for subject in sorted(rows.answers):
             given = rows.wrong.get(subject, set()) | rows.wrong.get("", set())
             pool = given if rows.wrong else answered
+            if asking.relation and subject in self._alike.general:
+                pool = set()
             barred = self._barred(asking, subject, rows.answers[subject])
             barred |= rows.near.get(subject, set()) | rows.near.get("", set())
             firm = [one for one in rows.answers[subject] if self.firm(asking, subject, one)]

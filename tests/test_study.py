@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hamkg import KnowledgeGraph
+from hamkg import KnowledgeGraph, Table
 from hamkg.drawing_lots import words
 from hamkg.errors import HamkgError, HeaderError, UnknownQuestionError
+from hamkg.locations import ontology
 from hamkg.study_files import read_askings
 from hamkg.study_model import EVERYTHING, LEVELS, quiz_document
 
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 SEEDS = range(50)
 LONGEST = 50
 # No relation of any sort, either way; nor a claim that was never taken in.
-RELATED = """ASK { VALUES (?a ?b) { (<%(subject)s> <%(option)s>) (<%(option)s> <%(subject)s>) }
-  { ?a ?relation ?b . ?relation ham:phrase ?phrase }
-  UNION { ?claim a ham:Statement ; ham:about ?a ; ham:object ?b } }"""
+RELATED = """ASK {
+  { <%(subject)s> ?relation <%(option)s> . ?relation ham:phrase ?phrase }
+  UNION { <%(option)s> ?relation <%(subject)s> . ?relation ham:phrase ?phrase }
+  UNION { ?claim ham:about <%(subject)s> ; ham:object <%(option)s> ; a ham:Statement }
+  UNION { ?claim ham:about <%(option)s> ; ham:object <%(subject)s> ; a ham:Statement } }"""
 # The relation asked for, of what is wider or narrower, whole or part, on either side.
 NEARLY = """ASK {
   { <%(start)s> (ham:broaderKind|ham:partOf|ham:memberOf)* ?start }
@@ -118,6 +121,26 @@ def test_no_wrong_option_is_true_of_a_whole_a_part_or_another_kind_in_line(
                 edges[start, question.relation.predicate.iri, end] = question.id
     for (start, relation, end), name in edges.items():
         assert not asks(graph, NEARLY, start=start, relation=relation, end=end), (name, start, end)
+
+
+def test_what_is_general_is_never_wrong(graph: KnowledgeGraph, every: list[QuizQuestion]) -> None:
+    answer = graph.query((ontology() / "learn" / "never-wrong.rq").read_text(encoding="utf-8"))
+    assert isinstance(answer, Table)
+    general = {str(kind) for (kind,) in answer}
+
+    assert len(general) > 40
+    assert general <= {ref.iri for ref in graph.kinds()}
+    for question in every:
+        assert question.relation is None or question.subject.iri not in general, question.id
+        wrong = {choice.ref.iri for choice in question.choices if not choice.right}
+        assert not wrong & general, question.id
+
+
+def test_what_is_called_alike_is_in_the_graph(graph: KnowledgeGraph) -> None:
+    answer = graph.query((ontology() / "learn" / "alike.rq").read_text(encoding="utf-8"))
+    assert isinstance(answer, Table)
+
+    assert {str(kind) for row in answer for kind in row} <= {ref.iri for ref in graph.kinds()}
 
 
 def test_no_question_gives_itself_away(every: list[QuizQuestion]) -> None:
