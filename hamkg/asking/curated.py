@@ -61,6 +61,9 @@ class Curated:
         for text in (question.title, question.text):
             words = [word.key for word in self._told.spelling.words(text)]
             yield " ".join(words)
+            # As it is told when it was understood: "Which nerve supplies a muscle? (muscle: ...)".
+            told = (f"{row.name.replace('_', ' ')} {{{row.name}}}" for row in question.parameters)
+            yield " ".join((*words, *told))
             for parameter in question.parameters:
                 for called in self._called(parameter):
                     if called in words:

@@ -56,9 +56,11 @@ class Lexicon:
                     for phrase in _with_bare(relation.phrases[key], slot):
                         meaning = Meaning(relation, back and slot in _ALSO_BACK)
                         found[slot, phrase] = (*found.get((slot, phrase), ()), meaning)
-        for slot, phrase, relation in self._own():
-            if not any((other, phrase) in found for other in _SLOTS):
-                found[slot, phrase] = (Meaning(relation, back=False),)
+        for slot, phrase, meaning in self._own():
+            known = [one for other in _SLOTS for one in found.get((other, phrase), ())]
+            told = {name for one in known for name in self._both_ways(one.relation)}
+            if not told >= set(meaning.relation.properties):
+                found[slot, phrase] = (*found.get((slot, phrase), ()), meaning)
         return found
 
     def named(self, name: str) -> tuple[Meaning, ...]:
@@ -69,16 +71,26 @@ class Lexicon:
             if relation.name == name
         )
 
-    def _own(self) -> Iterator[tuple[str, Keys, Relation]]:
-        """Give the phrases that the graph itself has for its relations."""
+    def _own(self) -> Iterator[tuple[str, Keys, Meaning]]:
+        """Give the phrases by which what was understood is told, so that it can be asked again."""
         for relation in self._told.relations:
-            for text, back in ((relation.says, False), (relation.says_back, True)):
-                if text and not back:
-                    yield (*self._cut(text), relation)
+            if relation.says:
+                yield (*self._cut(relation.says), Meaning(relation, back=False))
+            if relation.says_back:
+                slot, keys = self._cut(relation.says_back)
+                turned = slot in _ALSO_BACK
+                yield (slot if turned else "be_back", keys, Meaning(relation, back=turned))
         for iri in self._schema.properties:
             name = local_name(iri)
             relation = Relation(name, (name,), "", "", {}, {}, "")
-            yield (*self._cut(self._schema.phrase(iri)), relation)
+            yield (*self._cut(self._schema.phrase(iri)), Meaning(relation, back=False))
+
+    def _both_ways(self, relation: Relation) -> Iterator[str]:
+        """Give the properties of a relation and their inverses, as local names."""
+        for name in relation.properties:
+            yield name
+            if ham(name) in self._schema.inverses:
+                yield local_name(self._schema.inverses[ham(name)])
 
     def _cut(self, text: str) -> tuple[str, Keys]:
         keys = self._told.spelling.keys(text)

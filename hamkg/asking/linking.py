@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hamkg.asking.text import Keys, Word
     from hamkg.names import Names
 
-_MOST = 48
+MOST_READINGS = 48
 """So many ways to read a question are looked at, those with the longest names first."""
 
 
@@ -105,12 +105,14 @@ class Linker:
             place += 1 if link is None else link.width
         return tuple(found)
 
-    def readings(self, words: Sequence[Word]) -> tuple[tuple[Item, ...], ...]:
+    def readings(
+        self, words: Sequence[Word], most: int = MOST_READINGS
+    ) -> tuple[tuple[Item, ...], ...]:
         """Give the ways to read a text as names and words of shapes; none leaves a word out.
 
         Those come first in which names cover most words, and of these the one with fewest names.
         """
-        found = islice(self._paths(words, 0, self._open(words)), _MOST)
+        found = islice(self._paths(words, 0, self._open(words)), most)
         return tuple(sorted(found, key=_names_first))
 
     def _steps(self, words: Sequence[Word], place: int) -> Iterator[tuple[int, tuple[Item, ...]]]:

@@ -17,6 +17,7 @@ Taken: TypeAlias = "dict[str, tuple[Item, ...]]"
 Slots: TypeAlias = "Mapping[str, Mapping[str, tuple[Keys, ...]]]"
 
 _MORE = frozenset({"xs", "ys"})
+_NOUNS = frozenset({"category", "noun", "noun2"})
 _JOINS: tuple[Keys, ...] = (("and",), ("plus",), ("as", "well", "as"), ("together", "with"), ())
 
 
@@ -34,26 +35,35 @@ def _rest(
         return
     part, after = parts[0], parts[1:]
     tails = (after, parts) if part.repeated else (after,)
-    for name, end in _takes(part, items, place, slots):
+    for name, start, end in _takes(part, items, place, slots):
         for tail in tails:
             for taken in _rest(tail, items, end, slots):
-                yield {name: items[place:end], **taken} if name else taken
+                yield {name: items[start:end], **taken} if name else taken
     if part.optional:
         yield from _rest(after, items, place, slots)
 
 
 def _takes(
     part: Part, items: tuple[Item, ...], place: int, slots: Slots
-) -> Iterator[tuple[str, int]]:
-    """Give which slot of a part takes items from a place on, and up to where."""
+) -> Iterator[tuple[str, int, int]]:
+    """Give which slot of a part takes items from a place on: its name, and from where to where."""
     if place >= len(items):
         return
     first = items[place]
     if isinstance(first, str) and first in part.words:
-        yield "", place + 1
+        yield "", place, place + 1
     for name in part.slots:
-        for end in _ends(name, items, place, slots):
-            yield name, end
+        start = _after_loose(items, place, slots) if name in _NOUNS else place
+        if start < len(items):
+            for end in _ends(name, items, start, slots):
+                yield name, start, end
+
+
+def _after_loose(items: tuple[Item, ...], place: int, slots: Slots) -> int:
+    """Give where a noun begins after words such as "all" and "possible"."""
+    while place < len(items) and items[place] in slots["loose"]:
+        place += 1
+    return place
 
 
 def _ends(name: str, items: tuple[Item, ...], place: int, slots: Slots) -> Iterator[int]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hamkg.asking.linking import MOST_READINGS
 from hamkg.asking.matching import fits
 from hamkg.asking.plan import Misfit, Plan
 from hamkg.asking.special import CARE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hamkg.asking.curated import Curated
     from hamkg.asking.files import Told
-    from hamkg.asking.linking import Linker
+    from hamkg.asking.linking import Item, Linker
     from hamkg.asking.planning import Planner
     from hamkg.asking.text import Word
 
@@ -53,12 +54,17 @@ class Reader:
                 return rest
             rest = rest[width:]
 
-    def read(self, words: Sequence[Word], *, only_care: bool = False) -> Read:
-        """Give what words may mean; ``only_care`` looks for nothing but when care is needed."""
+    def read(
+        self, words: Sequence[Word], *, only_care: bool = False, most: int = MOST_READINGS
+    ) -> Read:
+        """Give what words may mean; ``only_care`` looks for nothing but when care is needed.
+
+        Only the first ``most`` ways to see names in the words are looked at.
+        """
         found: dict[str, Plan] = {}
         misfits: dict[str, Misfit] = {}
         ambiguous = False
-        for made in self._made(words, only_care=only_care):
+        for made in self._made(self._linker.readings(words, most), only_care=only_care):
             plans = [plan for plan in made if isinstance(plan, Plan)]
             ambiguous = ambiguous or (
                 not found and len({frozenset(plan.kinds) for plan in plans}) > 1
@@ -71,10 +77,10 @@ class Reader:
         return Read(tuple(found.values()), tuple(misfits.values()), ambiguous)
 
     def _made(
-        self, words: Sequence[Word], *, only_care: bool
+        self, readings: Iterable[tuple[Item, ...]], *, only_care: bool
     ) -> Iterator[tuple[Plan | Misfit, ...]]:
         """Give what each shape makes of each reading, those with the longest names first."""
-        for items in self._linker.readings(words):
+        for items in readings:
             for shape in self._told.shapes:
                 if not only_care or shape.asks in CARE:
                     for taken in fits(shape, items, self._planner.lexicon.slots):

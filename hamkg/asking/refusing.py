@@ -22,6 +22,10 @@ MOST = 6
 _ALIKE = 0.78
 _SHORTEST = 4
 """Words of fewer letters are like too many others to suggest one."""
+_FEW = 4
+"""So many readings of the other words are looked at then."""
+_LONG = 16
+"""In a longer question nobody looks which words stand in the way: it would take too long."""
 _WIDEST = 3
 """So many words beside each other are left out to see whether the others make a question."""
 
@@ -62,6 +66,8 @@ class Refusal:
 
         Words that name no kind are looked at first.
         """
+        if len(words) > _LONG:
+            return ()
         named = {
             place + step
             for place, link in self._linker.longest(words)
@@ -74,7 +80,7 @@ class Refusal:
         ]
         for span in sorted(spans, key=lambda span: bool(named & set(span))):
             rest = (*words[: span.start], *words[span.stop :])
-            if any(self._linker.longest(rest)) and self._reader.read(rest).plans:
+            if self._linker.longest(rest) and self._reader.read(rest, most=_FEW).plans:
                 return tuple(words[span.start : span.stop])
         return ()
 

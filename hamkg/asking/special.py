@@ -46,10 +46,9 @@ def _category(planner: Planner, kinds: Kinds, category: str, _counted: bool) -> 
 def _member(planner: Planner, kinds: Kinds, _category: str, _counted: bool) -> Made:  # noqa: FBT001
     (kind,), (other,) = kinds["x"], kinds["y"]
     properties = planner.joining(_BELONGING, kind, other)
-    if properties:
-        verb = " or ".join(map(planner.schema.phrase, properties))
-        yield planner.pair(properties, kind, other, verb=verb)
-    else:
+    for property_ in properties:
+        yield planner.pair((property_,), kind, other, verb=planner.schema.phrase(property_))
+    if not properties:
         labels = " and ".join(map(planner.phrasing.label, (kind, other)))
         yield Misfit(f"{labels} are of sorts that cannot be one in the other.", (kind, other))
 

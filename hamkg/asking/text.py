@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 Keys: TypeAlias = tuple[str, ...]
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?")
+# A sign that may change a meaning is a word too: "30 %", "< 2".
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?|[%<>=≠≤≥~^$€£#@*{}\[\]|\\]")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'"})
 _BETWEEN = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
 _ARTICLES = frozenset({"the", "a", "an"})

@@ -1,0 +1,405 @@
+"""Plain words: what is answered, what is refused, and that no word is passed over."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hamkg import KnowledgeGraph, Table
+from hamkg.ask_model import KNOWN, LONGEST, Reply
+from hamkg.asking.files import read_told
+from hamkg.cli import cli
+from hamkg.errors import HeaderError
+from hamkg.locations import ontology
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hamkg.model import Ref
+
+SET: dict[str, list[dict[str, Any]]] = tomllib.loads(
+    (Path(__file__).parent / "data" / "ask.toml").read_text(encoding="utf-8")
+)
+CASES = [case for half in SET.values() for case in half]
+ENOUGH = 0.95
+ANSWERS = {"answered", "nothing-stated"}
+
+
+@cache
+def kg() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
+
+
+@cache
+def ask(text: str) -> Reply:
+    return kg().ask(text)
+
+
+def names(refs: Iterable[Ref]) -> set[str]:
+    return {ref.curie.removeprefix("ham:") for ref in refs}
+
+
+def kinds_of(case: dict[str, Any]) -> set[str]:
+    """Give the ways in which a question of the set may end."""
+    wanted = case.get("kind", "answered")
+    return {wanted} if isinstance(wanted, str) else set(wanted)
+
+
+def faults(case: dict[str, Any]) -> list[str]:
+    """Say what of a reply is not as the set has it."""
+    reply = ask(case["ask"])
+    found = names(row.ref for row in reply.rows)
+    suggested = [
+        names(one.ref for one in ask(suggestion.text).linked) for suggestion in reply.suggestions
+    ]
+    holds = {
+        "outcome": reply.outcome in kinds_of(case),
+        "has": set(case.get("has", ())) <= found,
+        "lacks": not set(case.get("lacks", ())) & found,
+        "only": "only" not in case or set(case["only"]) == found,
+        "count": reply.count == case.get("count", reply.count),
+        "verdict": reply.verdict == case.get("verdict", reply.verdict),
+        "words": {*case.get("words", ())} <= {word.lower() for word in reply.not_understood},
+        "about": set(case.get("about", ())) <= names(one.ref for one in reply.linked),
+        "flags": set(case.get("flags", ()))
+        <= names(flag.ref for flag in (*reply.red_flags, *reply.watch)),
+        "suggest": "suggest" not in case or any(case["suggest"] in one for one in suggested),
+    }
+    return [f"{case['ask']}: {what}" for what, right in holds.items() if not right]
+
+
+# ---------------------------------------------------------------- the question set
+
+
+def test_the_set_is_large_and_a_third_of_it_cannot_be_answered() -> None:
+    refused = [case for case in CASES if not kinds_of(case) & ANSWERS]
+
+    assert len(CASES) >= 180
+    assert len(refused) >= len(CASES) / 3
+    assert len({case["ask"] for case in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("half", SET)
+def test_the_questions_are_answered_as_expected(half: str) -> None:
+    wrong = [found for case in SET[half] if (found := faults(case))]
+
+    assert 1 - len(wrong) / len(SET[half]) >= ENOUGH, wrong
+
+
+def test_nothing_is_answered_that_cannot_be() -> None:
+    answered = [
+        case["ask"]
+        for case in CASES
+        if not kinds_of(case) & ANSWERS and ask(case["ask"]).outcome in ANSWERS
+    ]
+
+    assert answered == []
+
+
+# ---------------------------------------------------------------- what a reply holds
+
+
+@pytest.mark.parametrize("text", [case["ask"] for case in CASES if ask(case["ask"]).rows])
+def test_the_query_gives_exactly_the_rows(text: str) -> None:
+    reply = ask(text)
+    table = kg().query(reply.sparql)
+
+    assert isinstance(table, Table)
+    if reply.asks == "curated":
+        assert len(table) == len(reply.rows)
+    else:
+        place = table.variables.index("answer")
+        assert {str(row[place]) for row in table} == {row.ref.iri for row in reply.rows}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        case["ask"]
+        for case in CASES
+        if ask(case["ask"]).outcome in ANSWERS and ask(case["ask"]).asks in {"rows", "definition"}
+    ],
+)
+def test_what_was_understood_can_be_asked_again(text: str) -> None:
+    reply = ask(text)
+    if "nothing here says" in reply.understood:
+        assert " not " in f" {text} ".replace("n't", " not ")
+        return
+    again = ask(reply.understood)
+
+    assert {row.ref.iri for row in again.rows} == {row.ref.iri for row in reply.rows}
+
+
+def test_every_row_can_be_explained() -> None:
+    for case in CASES:
+        for row in ask(case["ask"]).rows:
+            for subject, predicate, value in row.edges:
+                if predicate != "rdf:type":
+                    assert kg().explain(subject, predicate, value).predicate.curie == predicate
+
+
+def test_each_alternative_can_be_asked() -> None:
+    offered = {other.text for case in CASES for other in ask(case["ask"]).alternatives}
+    lost = {
+        text
+        for text in offered
+        if ask(text).outcome not in ANSWERS and "nothing here says" not in text
+    }
+
+    assert len(offered) > 50
+    assert lost == set()
+
+
+def test_a_hypothesis_and_a_dispute_are_called_so() -> None:
+    may = ask("does the leg press help prevent hamstring strain")
+    divided = ask("does ice treat a hamstring strain")
+
+    assert may.verdict == "hypothesis"
+    assert "not established" in may.rows[0].backing
+    assert divided.verdict == "disputed"
+    assert "disagree" in divided.message
+
+
+def test_what_is_stated_of_a_group_is_told_of_its_members_as_such() -> None:
+    (row,) = ask("does the leg curl strengthen semitendinosus").rows
+
+    assert row.known == "through the group"
+    assert "semitendinosus is part of hamstring muscle group" in row.sentence
+
+
+def test_nothing_stated_is_no_no() -> None:
+    reply = ask("is fever a symptom of hamstring strain")
+
+    assert reply.outcome == "nothing-stated"
+    assert reply.verdict is None
+    assert "not a no" in reply.message
+    assert reply.alternatives
+
+
+def test_how_a_row_is_known_is_one_of_few_words() -> None:
+    known = {row.known for case in CASES for row in ask(case["ask"]).rows}
+
+    assert known <= {*KNOWN, ""}
+
+
+# ---------------------------------------------------------------- how people write
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what causes sciatica",
+        "What causes sciatica?",
+        "WHAT CAUSES SCIATICA",
+        "whats causing sciatica",
+        "what\u2019s the cause of sciatica",
+        "please tell me what causes sciatica, thanks",
+        "sciatica causes",
+        "what is sciatica caused by?",
+        "List all the possible causes of sciatica.",
+        "what may bring about the sciatica",
+    ],
+)
+def test_many_ways_to_ask_one_thing(text: str) -> None:
+    assert ask(text).understood == "What may cause sciatica?"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("symptoms of acute limb ischaemia", "symptoms of acute limb ischemia"),
+        ("what is an intramuscular haematoma", "what is an intramuscular hematoma"),
+        ("exercise programmes for hamstring strain", "exercise programs for hamstring strain"),
+        ("what is a Baker's cyst", "what are bakers cysts"),
+        ("biceps_femoris", "Biceps femoris"),
+        ("what is the Lasègue test", "what is the lasegue test"),
+    ],
+)
+def test_spelling_makes_no_difference(one: str, other: str) -> None:
+    assert ask(one).rows
+    assert ask(one).rows == ask(other).rows
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "right"),
+    [
+        ("what does hamstring strain cause", "intramuscular_hematoma", "muscle_strain"),
+        ("what does the squat strengthen", "quadriceps", "leg_curl"),
+        ("what does the femoral nerve innervate", "sartorius", "femoral_nerve"),
+        ("what is the femur part of", "lower_limb", "linea_aspera"),
+    ],
+)
+def test_the_direction_of_a_relation_is_heeded(text: str, left: str, right: str) -> None:
+    found = names(row.ref for row in ask(text).rows)
+
+    assert (left in found) or not found
+    assert right not in found
+
+
+def test_an_everyday_name_is_told_and_what_else_it_may_mean() -> None:
+    reply = ask("symptoms of a hamstring tear")
+
+    assert [one.assumed for one in reply.linked] == [True]
+    assert any("avulsion" in other.text for other in reply.alternatives)
+
+
+def test_a_slip_is_never_mended_silently() -> None:
+    reply = ask("what causes siatica")
+
+    assert (reply.outcome, reply.rows) == ("not-understood", ())
+    assert reply.suggestions[0].text == "what causes sciatica"
+
+
+QUALIFIERS = (
+    "best", "worst", "only", "never", "usually", "cheapest", "without equipment", "in children",
+    "at night", "quickly", "most", "rarely", "safest", "two", "not", "for men", "today", "%", "<",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("word", QUALIFIERS)
+@pytest.mark.parametrize(
+    "question",
+    ["which exercises strengthen the hamstrings", "what causes sciatica", "what helps DOMS"],
+)
+def test_a_word_more_is_never_passed_over(question: str, word: str) -> None:
+    first, rest = question.split(" ", 1)
+
+    assert not ask(f"{question} {word}").rows
+    assert not ask(f"{first} {word} {rest}").rows
+
+
+# ---------------------------------------------------------------- persons, and red flags
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("I can't pee and my saddle area is numb", "rf_cauda_equina"),
+        ("my mum has chest pain and is short of breath", "rf_pe"),
+        ("my calf is swollen, warm and red", "rf_dvt"),
+        ("can I run with fever and back pain", "rf_infection"),
+    ],
+)
+def test_a_person_gets_red_flags_and_no_advice(text: str, flag: str) -> None:
+    reply = ask(text)
+
+    assert reply.outcome == "advice"
+    assert reply.rows == ()
+    assert flag in names(one.ref for one in reply.red_flags)
+
+
+def test_what_is_denied_raises_no_flag() -> None:
+    assert ask("my hamstring is tight, no fever, no night pain").red_flags == ()
+
+
+def test_when_to_see_a_doctor_is_answered_whoever_asks() -> None:
+    reply = ask("when should I see a doctor with night pain")
+
+    assert "rf_night_pain" in names(row.ref for row in reply.rows)
+
+
+def test_a_question_about_a_red_flag_shows_it_first() -> None:
+    reply = ask("what helps saddle numbness")
+
+    assert "rf_cauda_equina" in names(flag.ref for flag in reply.red_flags)
+
+
+# ---------------------------------------------------------------- the files
+
+
+def test_each_kind_that_the_files_name_is_in_the_graph() -> None:
+    told = read_told(ontology() / "ask")
+    named = {
+        *(row.kind for row in told.everyday),
+        *(kind for row in told.everyday for kind in row.others),
+        *told.findings,
+    }
+
+    assert named <= names(kg().kinds())
+
+
+def test_each_relation_of_the_files_is_in_the_graph() -> None:
+    told = read_told(ontology() / "ask")
+    named = {name for relation in told.relations for name in relation.properties}
+
+    assert named <= names(kg().predicates())
+    assert set(told.curated) <= {question.name for question in kg().questions()}
+
+
+def test_each_slot_of_a_shape_is_known() -> None:
+    told = read_told(ontology() / "ask")
+    known = {*told.slots, "x", "xs", "y", "ys", "category", "verb", "verb2", "noun", "noun2"}
+    known |= {"be", "be_back"}
+    used = {slot for shape in told.shapes for part in shape.parts for slot in part.slots}
+
+    assert used <= known
+
+
+def test_a_broken_file_says_which(tmp_path: Path) -> None:
+    for path in (ontology() / "ask").glob("*.toml"):
+        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "shapes.toml").write_text("[slots\n", encoding="utf-8")
+
+    with pytest.raises(HeaderError, match=r"shapes\.toml"):
+        read_told(tmp_path)
+
+
+# ---------------------------------------------------------------- whatever is typed
+
+WORDS = [word for case in CASES for word in case["ask"].split()]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=LONGEST + 20))
+def test_any_text_gets_a_reply(text: str) -> None:
+    assert kg().ask(text).message
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join))
+def test_words_in_any_order_get_a_reply_with_its_backing(text: str) -> None:
+    reply = kg().ask(text)
+
+    assert reply.message
+    assert reply.outcome != "answered" or reply.rows
+    json.dumps(reply.to_json())
+
+
+def test_a_text_without_words_and_one_too_long_are_told_so() -> None:
+    assert ask("?!").outcome == "empty"
+    assert ask("hip " * LONGEST).outcome == "too-long"
+
+
+# ---------------------------------------------------------------- the command
+
+
+def test_the_command_prints_what_was_understood_the_answer_and_the_query() -> None:
+    done = CliRunner().invoke(cli, ["ask", "which", "nerve supplies sartorius?"])
+
+    assert done.exit_code == 0
+    assert "Understood: Which nerve innervates sartorius?" in done.output
+    assert "- femoral nerve  [stated; expert opinion" in done.output
+    assert "SELECT DISTINCT ?answer" in done.output
+
+
+def test_the_command_gives_one_json_document() -> None:
+    done = CliRunner().invoke(cli, ["ask", "--format", "json", "what causes siatica"])
+    document = json.loads(done.output)
+
+    assert document["outcome"] == "not-understood"
+    assert document["not_understood"] == ["siatica"]
+    assert document["suggestions"][0]["text"] == "what causes sciatica"
+
+
+def test_the_command_puts_red_flags_first() -> None:
+    done = CliRunner().invoke(cli, ["ask", "my leg is numb and I can't pee"])
+
+    assert done.output.startswith("RED FLAG, emergency now: cauda equina warning signs")
