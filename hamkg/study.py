@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -161,23 +162,22 @@ class Study:
 
     @cached_property
     def _fair(self) -> tuple[Stem, ...]:
+        """The stems that make a fair question, with only the answers that do."""
         askings = (asking for asking in self._askings if not asking.cards_only)
         stems = (stem for asking in askings for stem in self._stems[asking.name])
-        return tuple(stem for stem in stems if self._askable(stem))
+        asked = (replace(stem, answers=self._askable(stem)) for stem in stems)
+        return tuple(stem for stem in asked if stem.answers)
 
     def _askable(self, stem: Stem) -> tuple[Ref, ...]:
         """Give the right answers of a stem beside which there are enough fair wrong ones."""
-        return tuple(
-            answer for answer in stem.answers if draw_wrong(stem, answer, 0, self._fairness.shared)
-        )
+        likeness = self._fairness.shared
+        return tuple(ref for ref in stem.answers if draw_wrong(stem, ref, 0, likeness))
 
     # ------------------------------------------------------------ questions
 
     def _question(self, stem: Stem, seed: object) -> QuizQuestion:
         asking, subject = stem.asking, stem.subject
-        answer = min(
-            self._askable(stem), key=lambda ref: lot(seed, asking.name, subject.iri, ref.iri)
-        )
+        answer = min(stem.answers, key=lambda ref: lot(seed, asking.name, subject.iri, ref.iri))
         wrong = draw_wrong(stem, answer, seed, self._fairness.shared)
         refs = sorted((answer, *wrong), key=lambda ref: lot(seed, "order", subject.iri, ref.iri))
         relation = None
