@@ -8,7 +8,7 @@ folded into that way.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from heapq import heappop, heappush
 from itertools import pairwise
 from math import log10
@@ -44,6 +44,8 @@ class Paths:
         """Find ways through this network, and tell them in these sentences."""
         self._network = network
         self._sentences = sentences
+        # A step is part of many ways.
+        self._sentence = cache(lambda step: sentences.told((step,)))
 
     def between(self, start: str, end: str, limit: int) -> tuple[Way, ...]:
         """Give the best ways from one kind to another, none longer than MOST_STEPS."""
@@ -96,6 +98,11 @@ class Paths:
         }
 
     @cached_property
+    def _near(self) -> dict[str, frozenset[str]]:
+        """The neighbours of each kind."""
+        return {kind: frozenset(ends) for kind, ends in self._map.adjacency()}
+
+    @cached_property
     def _told(self) -> dict[tuple[str, str], Link]:
         """The link between two kinds as told from the first."""
         return {
@@ -132,19 +139,19 @@ class Paths:
 
     def _alike(self, kinds: Kinds, relations: tuple[str, ...]) -> tuple[Way, ...]:
         """Give the ways with another stop in one place and the same relations, by cost."""
-        near = self._map.adj
-        ways = [
-            (*kinds[:place], other, *kinds[place + 1 :])
-            for place in range(1, len(kinds) - 1)
-            for other in near[kinds[place - 1]].keys() & near[kinds[place + 1]].keys()
-            if other not in kinds
-        ]
-        alike = (self._way(way) for way in ways if self._relations(way) == relations)
-        return tuple(sorted(alike, key=lambda way: (way.cost, way.sentence)))
+        found = []
+        for place in range(1, len(kinds) - 1):
+            before, after = kinds[place - 1], kinds[place + 1]
+            for other in self._near[before] & self._near[after]:
+                steps = self._told[before, other], self._told[other, after]
+                same = tuple(step.predicate.iri for step in steps)
+                if other not in kinds and same == relations[place - 1 : place + 1]:
+                    found.append(self._way((*kinds[:place], other, *kinds[place + 1 :])))
+        return tuple(sorted(found, key=lambda way: (way.cost, way.sentence)))
 
     def _way(self, kinds: Kinds, also: tuple[Way, ...] = ()) -> Way:
         steps = tuple(self._told[ends] for ends in pairwise(kinds))
         edges = tuple(self._map.edges[ends]["link"] for ends in pairwise(kinds))
         spent = sum(self._map.edges[ends]["cost"] for ends in pairwise(kinds))
-        told = tuple(self._sentences.told((step,)) for step in steps)
+        told = tuple(map(self._sentence, steps))
         return Way(steps, edges, self._sentences.told(steps), told, spent, also)
