@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from hamkg.engine import select
 from hamkg.errors import QueryRefusedError
 from hamkg.form_model import (
-    ANY_KIND,
     MOST_CLAUSES,
     MOST_CONDITIONS,
     MOST_ROWS,
@@ -20,15 +19,14 @@ from hamkg.form_model import (
     Condition,
     Loosened,
 )
+from hamkg.forms.choosing import Choosing
 from hamkg.forms.counting import Counting
 from hamkg.forms.reading import read
 from hamkg.forms.vocabulary import Vocabulary
-from hamkg.forms.wording import condition_words, sentence
+from hamkg.forms.wording import sentence
 from hamkg.forms.writing import Column, columns, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from hamkg.capabilities import Capabilities
     from hamkg.form_model import Form, Reading
     from hamkg.results import Table
@@ -42,6 +40,7 @@ class Composer:
         self._engine = can.engine
         self._vocabulary = Vocabulary(can.engine, can.names)
         self._counting = Counting(can.engine, self._vocabulary)
+        self._choosing = Choosing(self._counting, self._vocabulary)
 
     # -------------------------------------------------------------- a form
 
@@ -68,8 +67,22 @@ class Composer:
         return read(sparql, self._vocabulary)
 
     def answer(self, form: Form) -> Table:
-        """Answer a form; what it holds are our own terms only, so it is asked in place."""
+        """Answer a form; what it holds are our own terms only, so it is asked in place.
+
+        Raises QueryRefusedError where the values of its columns would make too many rows.
+        """
+        if not self.fits(form):
+            msg = f"The answer would have {self.size(form):,} rows before it is cut."
+            raise QueryRefusedError(msg, hint=_FEWER)
         return select(self._engine, self.query(form))
+
+    def fits(self, form: Form) -> bool:
+        """Tell whether a form has few enough rows to be answered in place."""
+        return self.size(form) <= MOST_IN_PLACE
+
+    def size(self, form: Form) -> int:
+        """Count the rows of a form before its limit: each kind with each of its values."""
+        return self._counting.size(self.checked(form))
 
     def columns(self, form: Form) -> tuple[Column, ...]:
         """Give the columns of a form's answer that hold values, in order."""
@@ -135,124 +148,14 @@ class Composer:
         a clause: properties and values for its condition ``at``, in the place of what it has, or
         for one more alternative.
         """
-        form = self.checked(form)
-        counting = self._counting
-        total = len(counting.matching(form))
-        if place is None:
-            kinds = counting.matching(form)
-            anything = counting.matching(replace(form, category=ANY_KIND))
-            return Choices(
-                total,
-                categories=self._counted(
-                    self._vocabulary.categories,
-                    lambda name: len(anything & counting.kinds_of(name)),
-                ),
-                predicates=self._predicates(form, Condition(""), kinds, set()),
-            )
-        clause = form.clauses[place]
-        condition = clause[at] if at < len(clause) else Condition("")
-        among = counting.matching(form, but=place)
-        others = counting.meeting((*clause[:at], *clause[at + 1 :]), form, among)
-        return Choices(
-            total,
-            predicates=self._predicates(form, condition, among, others),
-            values=self._values(form, condition, among, others),
-            value_categories=self._value_categories(form, condition, among, others),
-        )
-
-    def _predicates(
-        self, form: Form, condition: Condition, among: set[str], others: set[str]
-    ) -> tuple[Choice, ...]:
-        """Count each property as a condition on anything."""
-
-        def left(name: str) -> int:
-            wanted = Condition(name, role=condition.role)
-            return len(others | self._chosen(wanted, form, among))
-
-        known = self._counting.table(condition.role, form)
-        return self._counted(known, left, self._vocabulary.phrase)
-
-    def _values(
-        self, form: Form, condition: Condition, among: set[str], others: set[str]
-    ) -> tuple[Choice, ...]:
-        """Count each value of a property as the only one."""
-        table = self._counting.table(condition.role, form).get(condition.predicate)
-        names = set(table.holders) if table else set()
-        if condition.narrower:
-            names |= {
-                wide for wide in self._vocabulary.kinds if self._counting.narrower(wide) & names
-            }
-
-        def left(name: str) -> int:
-            wanted = replace(condition, values=(name,), category="")
-            return len(others | self._chosen(wanted, form, among))
-
-        return self._counted(names, left)
-
-    def _value_categories(
-        self, form: Form, condition: Condition, among: set[str], others: set[str]
-    ) -> tuple[Choice, ...]:
-        """Count each category of values."""
-        table = self._counting.table(condition.role, form).get(condition.predicate)
-        values = set(table.holders) if table else set()
-        names = [
-            name
-            for name in self._vocabulary.categories - {ANY_KIND}
-            if values & self._counting.kinds_of(name)
-        ]
-
-        def left(name: str) -> int:
-            wanted = replace(condition, values=(), category=name, narrower=False)
-            return len(others | self._chosen(wanted, form, among))
-
-        return self._counted(names, left)
-
-    def _chosen(self, condition: Condition, form: Form, among: set[str]) -> set[str]:
-        related = self._counting.related(condition, form)
-        return self._counting.chosen(condition.role, related, among)
-
-    def _counted(
-        self,
-        names: Iterable[str],
-        left: Callable[[str], int],
-        words: Callable[[str], str] | None = None,
-    ) -> tuple[Choice, ...]:
-        """Give choices by their words, without those that would leave nothing."""
-        say = words or self._vocabulary.label
-        found = [Choice(name, say(name), count) for name in names if (count := left(name))]
-        return tuple(sorted(found, key=lambda one: (one.label.casefold(), one.name)))
+        return self._choosing.choices(self.checked(form), place, at)
 
     def loosened(self, form: Form) -> tuple[Loosened, ...]:
         """Give a form without each of its demands in turn: what would then match.
 
         Those that leave most come first; one that changes nothing is left out.
         """
-        form = self.checked(form)
-        here = self.count(form)
-        found = [
-            Loosened(words, other, count)
-            for words, other in self._looser(form)
-            if (count := self.count(other)) > here
-        ]
-        return tuple(sorted(found, key=lambda one: -one.count))
-
-    def _looser(self, form: Form) -> Iterable[tuple[str, Form]]:
-        words = self._vocabulary
-        for place, clause in enumerate(form.clauses):
-            said = " or ".join(condition_words(one, words) for one in clause)
-            yield said, form.having(place, ())
-        if form.category != ANY_KIND:
-            yield (
-                f"being of the category {words.label(form.category)}",
-                replace(form, category=ANY_KIND),
-            )
-        if form.stated:
-            yield "only stated relations count", replace(form, stated=False)
-        if form.grade:
-            said = f"“{words.label(form.grade)}” or better"
-            yield said, replace(form, grade="")
-        if form.undisputed:
-            yield "disputed relations do not count", replace(form, undisputed=False)
+        return self._choosing.loosened(self.checked(form))
 
     def backing(self, subject: str, predicate: str, value: str) -> Backing:
         """Say in short what backs a relation of an answer, all by their names.
@@ -289,6 +192,9 @@ class Composer:
         )
 
 
+MOST_IN_PLACE = 50_000
+"""Rows; more are asked where a query can be stopped."""
+_FEWER = "Choose values for a condition, or take one away; or ask it in the SPARQL editor."
 _BOUNDS = (
     f"At most {MOST_CLAUSES} conditions, {MOST_CONDITIONS} alternatives in each, {MOST_VALUES} "
     f"values in each of these, and {MOST_ROWS:,} rows."

@@ -64,6 +64,7 @@ def test_the_sparql_answers_what_the_form_asks(world: World, form: Form) -> None
     }
     assert rows == world.rows(form)
     assert kg.composer.count(form) == len({row[0] for row in rows})
+    assert kg.composer.size(form) == len(rows) == len(answer)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
@@ -176,6 +177,14 @@ def test_a_name_that_is_not_there_is_said_with_the_nearest(composer: Composer) -
 def test_a_form_without_end_is_refused(composer: Composer) -> None:
     with pytest.raises(QueryRefusedError):
         composer.query(Form(clauses=((STRENGTHENS,),) * 13))
+
+
+def test_what_would_be_too_many_rows_is_not_asked_in_place(composer: Composer) -> None:
+    form = Form("Condition", ((Condition("hasSymptom", role=MAY),),) * 9)
+
+    assert composer.size(form) > 10**6
+    with pytest.raises(QueryRefusedError):
+        composer.answer(form)
 
 
 # ---------------------------------------------------------------- reading

@@ -168,6 +168,13 @@ def test_an_answer_that_is_cut_says_so() -> None:
     assert "The answer ends after 3 rows" in text
 
 
+def test_an_answer_that_would_be_too_big_is_not_asked() -> None:
+    text = shown(run("build", kind="Condition", **{"if": ["maybe hasSymptom"] * 9}))
+
+    assert "This would be" in text
+    assert "<table" not in text
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -186,9 +193,10 @@ def test_a_part_of_a_link_that_cannot_be_read_is_said(wrong: dict[str, str], sai
 def test_a_name_that_is_not_there_is_said_and_stays_text(wrong: str) -> None:
     text = shown(run("build", kind=wrong))
 
-    assert "Nothing here is called" in text
+    assert "The graph has no name" in text
     assert "<img" not in text
-    assert "Start anew" in text
+    assert "start anew" in text
+    assert ("<code>Exercise</code>" in text) == (wrong == "Exercize")
 
 
 # ---------------------------------------------------------------- SPARQL

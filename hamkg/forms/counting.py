@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import prod
 from typing import TYPE_CHECKING, TypeAlias
 
 from hamkg.engine import select
-from hamkg.form_model import ANY_KIND, MAY, MUST, NOT, Form
+from hamkg.form_model import ANY_KIND, MAY, MUST, NOT, Form, is_shown
 from hamkg.namespaces import graph_iri, local_name, sparql_prologue
 
 if TYPE_CHECKING:
@@ -84,6 +85,14 @@ class Counting:
             if place != but:
                 found &= self.meeting(clause, form, found)
         return found
+
+    def size(self, form: Form) -> int:
+        """Count the rows that a form has, before its limit: each kind with all its values."""
+        shown = [clause[0] for clause in form.clauses if is_shown(clause)]
+        return sum(
+            prod(max(1, len(self.values(one, form, kind))) for one in shown)
+            for kind in self.matching(form)
+        )
 
     def meeting(self, clause: Iterable[Condition], form: Form, among: set[str]) -> set[str]:
         """Give those of some kinds that meet one of the conditions of a clause."""

@@ -11,7 +11,6 @@ from hamkg.form_model import (
     MAY,
     MOST_CLAUSES,
     MOST_CONDITIONS,
-    MOST_ROWS,
     MOST_VALUES,
     MUST,
     NOT,
@@ -21,23 +20,16 @@ from hamkg.form_model import (
     Reading,
 )
 from hamkg.forms.groups import Group
+from hamkg.forms.heading import projected, read_head, terms
 from hamkg.forms.matching import BACKING
 from hamkg.forms.syntax import Node, TooDeepError, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hamkg.forms.groups import Relation
     from hamkg.forms.syntax import Tree
     from hamkg.forms.vocabulary import Vocabulary
 
 _MOST_CANDIDATES = 12
-_NOT_HELD = {
-    "datasetClause": "the form always asks the whole graph",
-    "groupby": "the form does not count or sum up",
-    "having": "the form does not count or sum up",
-    "valuesClause": "the form has values with its conditions only",
-}
 _ROLES = {"Builtin_EXISTS": MUST, "Builtin_NOTEXISTS": NOT}
 _UNEVEN = "not all relations are asked for with the same grade, or as stated or undisputed"
 
@@ -63,26 +55,8 @@ def read(sparql: str, vocabulary: Vocabulary) -> Reading:
 
 def _candidates(query: Node) -> tuple[str, ...]:
     """Give the variables that kinds may be asked for by, those of the answer first."""
-    projected = [name for name in _projected(query) if name]
-    every = [term for term in _terms(query) if term.startswith("?")]
-    return tuple(dict.fromkeys((*projected, *every)))[:_MOST_CANDIDATES]
-
-
-def _projected(query: Node) -> Iterator[str]:
-    for one in query.all("projection"):
-        name = one.get("var") if isinstance(one, Node) else None
-        yield name if isinstance(name, str) else ""
-
-
-def _terms(tree: Tree) -> Iterator[str]:
-    if isinstance(tree, str):
-        yield tree
-    elif isinstance(tree, Node):
-        for _, part in tree.parts:
-            yield from _terms(part)
-    else:
-        for part in tree:
-            yield from _terms(part)
+    every = (*projected(query), *terms(query))
+    return tuple(dict.fromkeys(name for name in every if name[:1] == "?"))[:_MOST_CANDIDATES]
 
 
 @dataclass(slots=True)
@@ -104,7 +78,7 @@ class _Attempt:
     def reading(self, sparql: str) -> Reading:
         """Give the form, or all that does not fit one."""
         group = Group.of(self.query.get("where"), self.kind, self.vocabulary)
-        self.uses = Counter(_terms(self.query.get("where") or ""))
+        self.uses = Counter(terms(self.query.get("where") or ""))
         if self.kind in group.about:
             self.labels.update(group.about[self.kind].labels)
         self._alone(group)
@@ -113,18 +87,19 @@ class _Attempt:
         for place, part in group.rest:
             self._part(place, part, group)
         category = self._category(group)
-        self._head()
         group.refuse_rest()
         self.misfits += group.misfits
         stated, grade, undisputed = next(iter(self.counting), (False, "", False))
         if len(self.counting) > 1 or len(self.backed) > 1:
             self.misfits.append(Misfit("the query", _UNEVEN))
-        limit = self._limit()
+        head = read_head(self.query, self.kind, self.labels)
+        self.misfits += head.misfits
+        self.notes += head.notes
         clauses = tuple(self.clauses[place] for place in sorted(self.clauses))
         self._bounds(clauses)
         if self.misfits:
             return Reading(sparql, None, tuple(dict.fromkeys(self.misfits)))
-        form = Form(category, clauses, stated, grade, undisputed, True in self.backed, limit)
+        form = Form(category, clauses, stated, grade, undisputed, True in self.backed, head.limit)
         return Reading(sparql, form.normal, (), tuple(dict.fromkeys(self.notes)))
 
     # -------------------------------------------------------------- the parts of WHERE
@@ -133,8 +108,8 @@ class _Attempt:
         self.clauses[relation.place if place < 0 else place] = (group.condition(relation, role),)
         self.counting.add(relation.counting)
         self.backed.add(bool(relation.backing))
-        projected = set(_projected(self.query))
-        if projected and relation.end.startswith("?") and relation.end not in projected:
+        listed = set(projected(self.query))
+        if listed and relation.end.startswith("?") and relation.end not in listed:
             self.notes.append("The values of each relation are listed beside the kind.")
         if relation.backing not in (set(), BACKING):
             self.misfits.append(Misfit("the query", "a part of what backs a relation is missing"))
@@ -160,12 +135,27 @@ class _Attempt:
         group.misfits += inner.misfits
 
     def _union(self, place: int, part: Node, group: Group) -> None:
-        branches = part.all("graph")
+        branches = self._within(part).all("graph")
         found = [self._branch(one, group) for one in branches]
         if len(branches) == 1 or None in found:
             group.misfit(part, "alternatives have to be one relation each")
             return
         self.clauses[place] = tuple(one for one in found if one is not None)
+
+    def _within(self, part: Node) -> Node:
+        """Give the alternatives themselves, where a query of their own lists each kind once."""
+        graphs = part.all("graph")
+        inner = graphs[0]
+        if len(graphs) > 1 or not isinstance(inner, Node) or inner.name != "SubSelect":
+            return part
+        keys = {key for key, _ in inner.parts}
+        where = inner.get("where")
+        parts = where.all("part") if isinstance(where, Node) else ()
+        plain = keys <= {"modifier", "projection", "where"} and len(parts) == 1
+        if not plain or list(projected(inner)) != [self.kind]:
+            return part
+        (only,) = parts
+        return only if isinstance(only, Node) and only.name == part.name else part
 
     def _branch(self, tree: Tree, group: Group) -> Condition | None:
         """Give an alternative: a relation, or that nothing says there is one."""
@@ -214,7 +204,7 @@ class _Attempt:
 
     def _inner(self, part: Tree, inner: Group) -> None:
         """Refuse a value that is named outside its group, too: it would have to be the same."""
-        here = Counter(_terms(part))
+        here = Counter(terms(part))
         for relation in inner.relations:
             if relation.end.startswith("?") and self.uses[relation.end] > here[relation.end]:
                 inner.misfit(part, "it has to be the same value as in another relation")
@@ -242,42 +232,6 @@ class _Attempt:
             group.misfit(tuple(sorted(self.domains)), "an alternative is about other kinds")
         return group.category(found[0]) if found else ANY_KIND
 
-    def _head(self) -> None:
-        for key, why in _NOT_HELD.items():
-            part = self.query.get(key)
-            if part is not None:
-                self._refuse(part, why)
-        order = self.query.get("orderby")
-        if isinstance(order, Node) and not all(map(_is_plain, order.all("condition"))):
-            self._refuse(order, "the form orders by names, from A to Z")
-        names = list(_projected(self.query))
-        if "" in names:
-            self._refuse(self.query.all("projection")[names.index("")], "the form only shows")
-        if names and not {self.kind, *self.labels} & set(names):
-            self.misfits.append(Misfit(self.kind, "the kind asked for is not in the answer"))
-        if self.query.get("modifier") != "DISTINCT":
-            self.notes.append("Each row is listed once.")
-
-    def _refuse(self, part: Tree, why: str) -> None:
-        said = Group(self.kind, self.vocabulary)
-        said.misfit(part, why)
-        self.misfits += said.misfits
-
-    def _limit(self) -> int:
-        found = self.query.get("limitoffset")
-        if found is None:
-            self.notes.append(f"At most {MOST_ROWS:,} rows are listed.")
-            return MOST_ROWS
-        limit = found.get("limit") if isinstance(found, Node) else None
-        number = str(limit or "").partition("@")[0].strip('"')
-        if isinstance(found, Node) and found.get("offset") is not None:
-            self._refuse(found, "the form always begins with the first row")
-        elif not number.isdecimal() or not 1 <= int(number[:9]) <= MOST_ROWS:
-            self._refuse(found, f"the form lists 1 to {MOST_ROWS:,} rows")
-        else:
-            return int(number)
-        return MOST_ROWS
-
     def _bounds(self, clauses: tuple[tuple[Condition, ...], ...]) -> None:
         too_many = (
             len(clauses) > MOST_CLAUSES
@@ -286,11 +240,3 @@ class _Attempt:
         )
         if too_many:
             self.misfits.append(Misfit("the query", "it asks for more than the form has room"))
-
-
-def _is_plain(condition: Tree) -> bool:
-    return (
-        isinstance(condition, Node)
-        and condition.get("order") in (None, "ASC")
-        and isinstance(condition.get("expr"), str)
-    )

@@ -104,8 +104,10 @@ class _Writer:
             return _braced("OPTIONAL", lines) if column.condition.role == MAY else lines
         if len(clause) == 1:
             return _braced("FILTER NOT EXISTS", self._without_column(clause[0]))
-        branches = [indent("\n".join(self._branch(one)), "  ") for one in clause]
-        return ["{", "\n} UNION {\n".join(branches), "}"]
+        branches = [indent("\n".join(self._branch(one)), "    ") for one in clause]
+        # A kind that meets several of them, or one in several ways, comes out of it once.
+        start, end = f"{{ SELECT DISTINCT ?{KIND} WHERE {{\n  {{", "  }\n} }"
+        return [start, "\n  } UNION {\n".join(branches), end]
 
     def _branch(self, condition: Condition) -> list[str]:
         """Give the kinds that meet an alternative; each stands on its own, to be answered once."""

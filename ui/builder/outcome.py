@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hamkg.results import Row
 
 _HEADS = {"Grade": "Best grade", "For": "Sources for", "Against": "Sources against"}
+_NONE = {"Grade": "", "For": "0", "Against": "0"}
 _MOST_LOOSENED = 6
 
 
@@ -67,8 +68,8 @@ def _cells(form: Form, table: Table, row: Row) -> list[str]:
         else:
             cells.append(_value(kind, column.condition.predicate, str(value)))
         if form.evidence:
-            found = (bound[f"{column.variable}{end}"] for end in _HEADS)
-            cells += ["" if cell is None else in_html(str(cell)) for cell in found]
+            found = ((bound[f"{column.variable}{end}"], none) for end, none in _NONE.items())
+            cells += [none if cell is None else in_html(str(cell)) for cell, none in found]
     return cells
 
 
@@ -89,6 +90,16 @@ def _value(kind: str, predicate: str, value: str) -> str:
         words = escape(backing.known.capitalize())
         known = f'<a class="hk-badge is-{status}" href="{escape(address)}">{words}</a>'
     return f'<span class="hk-row">{_kind(value)} {badge} {known}</span>'
+
+
+def show_too_big(form: Form) -> None:
+    """Say that an answer would be too big, and how it gets smaller."""
+    rows = open_graph().composer.size(form)
+    html(
+        f"<p><strong>This would be {rows:,} rows:</strong> each kind stands there with each of "
+        "its values of one condition beside each value of the others. Choose values, or take "
+        "away a condition. The SPARQL editor asks it with a deadline.</p>"
+    )
 
 
 def show_nothing(form: Form) -> None:

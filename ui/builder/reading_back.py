@@ -47,7 +47,7 @@ def show_sparql(sparql: str) -> None:
         st.session_state[_TEXT], st.session_state[_OF] = sparql, sparql
         if not _asks(found, sparql):
             st.session_state.pop(_READ, None)
-    st.text_area("The same as SPARQL; edit it, then read it back", key=_TEXT, height=340)
+    st.text_area("The same as SPARQL; edit it, then read it back", key=_TEXT, height=420)
     with st.container(horizontal=True):
         st.button("Read it back into the form", on_click=_read_back, icon=":material/sync_alt:")
         if st.session_state[_TEXT] != sparql:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from hamkg.errors import HamkgError
+from hamkg.errors import HamkgError, UnknownTermError
 from hamkg.form_model import Form
 from ui.address import Address
 from ui.aslist import show_as_data
 from ui.builder.controls import show_controls
 from ui.builder.examples import examples_html
 from ui.builder.notation import NAMES, PAGE, build_url, read_pairs
-from ui.builder.outcome import show_nothing, show_outcome, status_words
+from ui.builder.outcome import show_nothing, show_outcome, show_too_big, status_words
 from ui.builder.reading_back import show_sparql
 from ui.components import error_box, heading, html, section
 from ui.links import link
@@ -29,6 +29,16 @@ def say_unread(unread: tuple[str, ...]) -> None:
             f'<p role="status">These parts of the link say nothing to the form, and are left out: '
             f"{parts}</p>"
         )
+
+
+def say_unknown(error: UnknownTermError) -> None:
+    """Say which name of a link the graph does not have, and which are near it."""
+    near = ", ".join(f"<code>{in_html(name)}</code>" for name in error.suggestions)
+    html(
+        f'<div class="hk-alert" role="alert"><strong>The graph has no name '
+        f"“{in_html(error.term)}”.</strong><p>{f'Near it: {near}. ' if near else ''}"
+        f"Mend the link, or {link(PAGE, 'start anew')}.</p></div>"
+    )
 
 
 def show(form: Form) -> None:
@@ -58,11 +68,15 @@ def show(form: Form) -> None:
 def show_answer(form: Form, sparql: str, count: int) -> None:
     """Show the answer of a form, and how to keep it."""
     section("Answer")
-    if count:
-        show_outcome(form, open_graph().composer.answer(form))
-    else:
+    composer = open_graph().composer
+    if not count:
         show_nothing(form)
-    show_as_data(sparql, PAGE, what="This answer")
+    elif composer.fits(form):
+        show_outcome(form, composer.answer(form))
+    else:
+        show_too_big(form)
+    if composer.fits(form):
+        show_as_data(sparql, PAGE, what="This answer")
     base = (st.context.url or "").partition("?")[0].rpartition("/")[0]
     address = f"{base}/{build_url(form)}" if base else build_url(form)
     html(
@@ -79,6 +93,8 @@ asked = read_pairs(Address.current(PAGE, *NAMES).values)
 say_unread(asked.unread)
 try:
     show(asked.form)
+except UnknownTermError as error:
+    say_unknown(error)
 except HamkgError as error:
     error_box(error)
     html(f"<p>{link(PAGE, 'Start anew')}</p>")
