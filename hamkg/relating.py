@@ -71,7 +71,7 @@ class Relating(Takeaway):
         >>> from hamkg import KnowledgeGraph
         >>> proof = KnowledgeGraph.open().proof("leg_press", "mayHelpPrevent", "hamstring_strain")
         >>> [(step.relation.predicate.label, step.known) for step in proof.premises]
-        [('strengthens', 'stated'), ('overloaded in', 'inferred')]
+        [('strengthens', 'disputed'), ('overloaded in', 'inferred')]
         """
         edge = self._edge(subject, predicate, value)
         if not self._can.proofs.holds(edge):
@@ -190,6 +190,7 @@ class Relating(Takeaway):
     def place(self, term: str) -> Place:
         """Give where a kind stands: the lines of wider kinds above it, and what is like it.
 
+        >>> from hamkg import KnowledgeGraph
         >>> [ref.label for ref in KnowledgeGraph.open().place("hamstring_strain").lines[0]]
         ['muscle strain']
         """
