@@ -58,17 +58,30 @@ def show(text: str) -> None:
         show_as_data(reply.sparql, "answer", what="This answer", view="Open in the editor")
 
 
+def question_box(current: str) -> str:
+    """Offer the question to be written; gives what stands in the box.
+
+    It is not bound to the address: the box of the search page is bound to the same name, and
+    Streamlit shares a bound name among all pages of a visit.
+    """
+    asked = st.text_input(
+        "Your question",
+        value=current,
+        key=f"words_{current}",
+        type="search",
+        max_chars=LONGEST,
+        placeholder="Which exercises strengthen the hamstrings?",
+        icon=":material/help:",
+    )
+    return (asked or "").strip()
+
+
 heading("Ask", "In plain English. Each answer shows what was understood and what backs it.")
-asked = st.text_input(
-    "Your question",
-    key="q",
-    type="search",
-    bind="query-params",
-    max_chars=LONGEST,
-    placeholder="Which exercises strengthen the hamstrings?",
-    icon=":material/help:",
-)
-question = (asked or address_value("q")).strip()[:LONGEST]
+question = address_value("q")[:LONGEST]
+written = question_box(question)
+if written != question:
+    st.query_params["q"] = written
+    st.rerun()
 if question:
     show(question)
 else:
