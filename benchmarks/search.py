@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 NAMES = 1_000_000
 LABELS = 700_000
 WORDS = 120_000
-ASKED = 200
+ASKED = 100
 """So many searches of each sort."""
 SEED = 17
 _STARTS = ("b", "br", "c", "ch", "d", "f", "fl", "g", "gr", "h", "k", "l", "m", "n", "p", "pr")

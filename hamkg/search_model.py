@@ -31,6 +31,8 @@ class Match(StrEnum):
     """It has them in another form or spelling: plural, British, American, joined."""
     READ = "read"
     """It has words that mean nearly the same."""
+    TOGETHER = "together"
+    """All its names together, and its category, have all the words."""
     ALIKE = "alike"
     """No name has the words; this one is spelt alike."""
     SOME = "some"

@@ -108,6 +108,7 @@ def test_the_ranking_set_names_kinds_of_the_graph(kg: KnowledgeGraph) -> None:
         ("extraction of the pelvis stabilization", Match.SOME, "stabilisation of the pelvis"),
         ("stabilization pelvis", Match.FORMS, "stabilisation of the pelvis"),
         ("hammy strain", Match.READ, "hamstring strain"),
+        ("contrast bath", Match.TOGETHER, "contrast water therapy"),
         ("hamstrng strian", Match.ALIKE, "hamstring strain"),
     ],
 )
@@ -130,6 +131,17 @@ def test_what_is_only_near_is_said_to_be(kg: KnowledgeGraph) -> None:
     assert kg.find("hamstring strain").nearness == ""
     assert kg.find("siatica").nearness == "Nothing is called “siatica”; spelt alike:"
     assert "these have some" in kg.find("purple elephant knee").nearness
+
+
+@pytest.mark.parametrize("text", ["heart attack", "flesh eating", "jumper's", "soleus"])
+def test_what_is_not_in_the_graph_is_not_found_by_a_word_that_is_like_one_of_it(
+    kg: KnowledgeGraph, text: str
+) -> None:
+    assert kg.search(text) == ()
+
+
+def test_a_kind_is_found_by_its_name_and_its_category_together(kg: KnowledgeGraph) -> None:
+    assert kg.search("nerve test")[0].label == "nerve conduction study"
 
 
 def test_a_guess_scores_behind_everything_that_is_called_so(kg: KnowledgeGraph) -> None:

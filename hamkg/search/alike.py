@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SHORTEST, LONG = 4, 8
 """Words shorter than the one have no slips, those as long as the other may have two."""
 _MOST = 8
+_SHARED = 0.65
 _ENOUGH = 3000  # so many words with one beginning are compared, no more
 _LAST = "\U0010ffff"
 _START = "SELECT word FROM word WHERE word >= ? AND word < ? AND size BETWEEN ? AND ? LIMIT ?"
@@ -57,7 +58,16 @@ def spelt_alike(db: sqlite3.Connection, word: str) -> tuple[Alike, ...]:
     # The word may not be at its end yet: then its letters are compared to others' first ones.
     rows = db.execute(_LONGER, (*_range(word[: len(word) // 2]), len(word), _ENOUGH))
     starts = {row[0][: len(word)] for row in rows}
-    return _nearest(word, starts, slips)
+    return _nearest(word, starts, slips) or _shortened(db, word)
+
+
+def _shortened(db: sqlite3.Connection, word: str) -> tuple[Alike, ...]:
+    """Give the longest beginning that a word shares with others, if that is most of it."""
+    for size in range(len(word) - 1, max(SHORTEST, round(_SHARED * len(word))) - 1, -1):
+        start = word[:size]
+        if db.execute(_START, (*_range(start), size, 2 * size, 1)).fetchone():
+            return (Alike(start, len(word) - size),)
+    return ()
 
 
 def _nearest(word: str, candidates: set[str], slips: int) -> tuple[Alike, ...]:

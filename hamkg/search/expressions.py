@@ -48,6 +48,11 @@ def every(groups: Iterable[str]) -> str:
     return f"words : ({' AND '.join(groups)})"
 
 
+def together(groups: Iterable[str]) -> str:
+    """Ask for kinds whose names and category fit all groups together."""
+    return f"about : ({' AND '.join(groups)})"
+
+
 def beginning(words: Sequence[Word]) -> str:
     """Ask for names that begin with these words, the last of them perhaps not at its end."""
     phrase = " ".join(word.text for word in words)

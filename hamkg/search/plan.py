@@ -30,7 +30,8 @@ _TRIES = 24
 _PARTS = 3
 """So many of the best parts of a text are searched for, where nothing fits all of it."""
 # What it costs a name to fit in each of these ways.
-_BEGINNING, _WHOLE, _BEGUN, _FORMS, _READ = 0.0, 0.5, 0.8, 0.9, 1.4
+_BEGINNING, _WHOLE, _BEGUN, _FORMS, _READ = 0.0, 0.5, 0.8, 0.9, 1.1
+_TOGETHER = 1.5
 _LEFT_OUT, _UNKNOWN = 6.0, 0.5
 
 
@@ -71,16 +72,18 @@ class Planner:
 
     def plan(self, taken: Taken, *, as_typed: bool) -> Plan:
         """Plan the search for a text; ``as_typed`` leaves out what only comes near."""
+        if not taken.words:
+            return Plan()
         words = self._vocabulary.words(taken.words)
-        tiers = self._whole(words)
-        if words and not tiers and not as_typed:
+        tiers = self._whole(words) or self._together(words)
+        if not tiers and not as_typed:
             words = [word if word.known else self._vocabulary.guessed(word) for word in words]
             tiers = self._alike(words) or self._some(words)
         return Plan(tuple(tiers), len(words))
 
     def _whole(self, words: Sequence[Word]) -> list[Tier]:
         """Give the tiers of names that have all the words, if there is one."""
-        if not words or not all(word.known for word in words):
+        if not all(word.known for word in words):
             return []
         one = len(words) == 1
         tiers = [
@@ -94,11 +97,18 @@ class Planner:
             tiers.append(Tier(ask.every(map(ask.read, words)), Match.READ, _READ))
         return tiers if self._finds(tiers[-1].expression) else []
 
+    def _together(self, words: Sequence[Word]) -> list[Tier]:
+        """Give the tier of kinds whose names have all the words, if not one name alone."""
+        if len(words) == 1 or not all(word.known for word in words):
+            return []
+        tier = Tier(ask.together(map(ask.read, words)), Match.TOGETHER, _TOGETHER)
+        return [tier] if self._finds(tier.expression) else []
+
     def _alike(self, words: Sequence[Word]) -> list[Tier]:
         """Give the tiers of names whose words are spelt alike: unknown ones first, then all."""
         for doubted in (False, True):
             guessed = [
-                self._vocabulary.guessed(word) if doubted and word.known else word
+                self._vocabulary.guessed(word) if doubted and not word.whole else word
                 for word in words
             ]
             if all(word.known or word.alike for word in guessed):
@@ -118,7 +128,8 @@ class Planner:
         )[:_WORDS]
         total = sum(weight for weight, _ in weighed)
         tiers: list[Tier] = []
-        for part in _parts(weighed)[:_TRIES]:
+        parts = [part for part in _parts(weighed) if any(word.telling for _, word in part)]
+        for part in parts[:_TRIES]:
             begun = ask.every(ask.guessed(word) for _, word in part)
             if self._finds(begun):
                 cost = _LEFT_OUT * (1 - sum(weight for weight, _ in part) / total)

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 FOREIGN, OWN_CODE = 2, 3
 """Sorts of names: 0 preferred, 1 another, 2 in another language; of codes: 3 and above."""
+_CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _RAW = """
 ATTACH ':memory:' AS raw;
 CREATE TABLE raw.name (iri TEXT, sort INTEGER, text TEXT, key TEXT, words TEXT, size INTEGER);
 CREATE TABLE raw.type (iri TEXT, category TEXT);
 CREATE TABLE raw.wide (category TEXT PRIMARY KEY, depth INTEGER, tokens TEXT) WITHOUT ROWID;
+CREATE TABLE raw.told (category TEXT PRIMARY KEY, told TEXT) WITHOUT ROWID;
 CREATE TABLE mark (category TEXT PRIMARY KEY, mark TEXT);
 CREATE TABLE raw.degree (iri TEXT PRIMARY KEY, degree INTEGER) WITHOUT ROWID;
 CREATE TABLE raw.code (iri TEXT, sort INTEGER, key TEXT, text TEXT);
@@ -74,13 +76,20 @@ INSERT OR IGNORE INTO code
 UPDATE kind SET label = first FROM (
   SELECT kind, min(sort * (1 << 40) + id) & ((1 << 40) - 1) AS first FROM name GROUP BY kind
 ) AS best WHERE best.kind = kind.id;
-CREATE VIRTUAL TABLE found USING fts5(words, kinds, content='', columnsize=0, prefix='1 2 3',
-  tokenize='unicode61 remove_diacritics 0');
-INSERT INTO found (rowid, words, kinds)
-  SELECT ordered.id, words, wide.tokens
+CREATE TABLE raw.about (kind INTEGER PRIMARY KEY, words TEXT);
+INSERT INTO raw.about
+  SELECT ordered.kind, group_concat(words, ' ') || ' ' || told
+  FROM raw.ordered JOIN kind ON kind.id = ordered.kind
+  JOIN category ON category.id = kind.category JOIN raw.told ON told.category = category.name
+  GROUP BY ordered.kind HAVING count(*) > 1 OR told != '';
+CREATE VIRTUAL TABLE found USING fts5(words, about, kinds, content='', columnsize=0,
+  prefix='1 2 3', tokenize='unicode61 remove_diacritics 0');
+INSERT INTO found (rowid, words, about, kinds)
+  SELECT ordered.id, ordered.words, about.words, wide.tokens
   FROM raw.ordered JOIN kind ON kind.id = ordered.kind
   JOIN category ON category.id = kind.category
   JOIN raw.wide ON wide.category = category.name
+  LEFT JOIN raw.about ON about.kind = kind.id AND kind.label = ordered.id
   ORDER BY ordered.id;
 """
 _WORDS = """
@@ -88,8 +97,8 @@ CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT UNIQUE, back TEXT, frame TE
   size INTEGER, names INTEGER);
 CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'found', 'col');
 INSERT INTO word (word, back, frame, size, names)
-  SELECT term, reversed(term), substr(term, 1, 1) || substr(term, -1), length(term), doc
-  FROM temp.vocabulary WHERE col = 'words' ORDER BY term;
+  SELECT term, reversed(term), substr(term, 1, 1) || substr(term, -1), length(term), max(doc)
+  FROM temp.vocabulary WHERE col IN ('words', 'about') GROUP BY term ORDER BY term;
 DROP TABLE temp.vocabulary;
 INSERT OR IGNORE INTO word (word, back, frame, size, names)
   SELECT word, reversed(word), substr(word, 1, 1) || substr(word, -1), length(word), 0
@@ -133,6 +142,7 @@ class _Reader:
         self._fill("raw.degree", 2, self._answers("degrees"))
         self._wide()
         self._db.executescript(_KINDS)
+        self._fill("raw.told", 2, self._told())
         self._fill("raw.code", 4, self._codes())
         self._db.executescript(_NAMES)
         self._db.execute("CREATE TABLE raw.meaning (word TEXT PRIMARY KEY) WITHOUT ROWID")
@@ -165,6 +175,17 @@ class _Reader:
 
     def _types(self) -> Iterator[tuple[object, ...]]:
         return ((iri, short_name(category)) for iri, category in self._answers("types"))
+
+    def _told(self) -> Iterator[tuple[object, ...]]:
+        """Give the words of each category; one that most kinds are of tells nothing."""
+        rows = self._db.execute(
+            "SELECT name, count(kind.id) FROM category"
+            " LEFT JOIN kind ON kind.category = category.id GROUP BY category.id"
+        ).fetchall()
+        every = sum(count for _, count in rows)
+        for name, count in rows:
+            words = " ".join(_CAMEL.findall(name)).lower()
+            yield name, words if 2 * count < every else ""
 
     def _codes(self) -> Iterator[tuple[object, ...]]:
         code = self._lexicon.code

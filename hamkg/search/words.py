@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hamkg.search.alike import Alike, spelt_alike
+from hamkg.search.alike import LONG, Alike, spelt_alike
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,11 +26,13 @@ _SHORTEST_PART = 3
 class Word:
     """A word of a search: known as it is, in other forms, by words that mean nearly the same.
 
-    ``forms`` holds single words and phrases; ``alike`` is empty where the word is known.
+    ``whole`` says that names have just this word, ``begins`` that they have words that begin so.
+    ``forms`` holds single words and phrases.
     """
 
     text: str
-    begins: bool
+    whole: bool = False
+    begins: bool = False
     forms: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
     alike: tuple[Alike, ...] = ()
@@ -39,6 +41,11 @@ class Word:
     def known(self) -> bool:
         """Whether some name may have it, in whichever form."""
         return bool(self.begins or self.forms or self.read)
+
+    @property
+    def telling(self) -> bool:
+        """Whether to find it alone is worth a mention: a short word is easily like another."""
+        return self.known or len(self.text) >= LONG
 
 
 class Vocabulary:
@@ -52,24 +59,24 @@ class Vocabulary:
     def words(self, texts: tuple[str, ...]) -> list[Word]:
         """Look up the words of a search; two that are one elsewhere become one."""
         found: list[Word] = []
-        firsts = [self._first(text) for text in texts]
-        place = 0
-        while place < len(texts):
-            pair = "".join(texts[place : place + 2])
-            if not all(firsts[place : place + 2]) and place + 1 < len(texts):
-                first = self._first(pair)
-                if first:
-                    found.append(self._word(pair, first))
-                    place += 2
-                    continue
-            found.append(self._word(texts[place], firsts[place]))
-            place += 1
+        rest = list(texts)
+        while rest:
+            text, first = rest[0], self._first(rest[0])
+            taken = 1
+            if len(rest) > 1 and not (first and self._first(rest[1])):
+                pair = "".join(rest[:2])
+                joined = self._first(pair)
+                if joined:
+                    text, first, taken = pair, joined, 2
+            found.append(self._word(text, first))
+            del rest[:taken]
         return found
 
     def guessed(self, word: Word) -> Word:
-        """Give a word with those that are spelt alike."""
+        """Give a word with those that are spelt alike, and with what these mean."""
         alike = spelt_alike(self._db, word.text)
-        return Word(word.text, word.begins, word.forms, word.read, alike)
+        meant = (Alike(phrase, one.slips) for one in alike for phrase in self.meanings(one.word))
+        return replace(word, alike=(*alike, *meant))
 
     def meanings(self, word: str) -> tuple[str, ...]:
         """Give what means nearly the same as a word."""
@@ -86,7 +93,7 @@ class Vocabulary:
                     forms[other] = None
         if not first and not forms and not read:
             forms |= dict.fromkeys(self._parts(text))
-        return Word(text, bool(first), tuple(forms), tuple(read))
+        return Word(text, first == text, bool(first), tuple(forms), tuple(read))
 
     def _first(self, text: str) -> str:
         """Give the first word that begins with a text; empty if none does."""
