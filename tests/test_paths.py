@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hamkg import KnowledgeGraph
+from hamkg.errors import HamkgError
 from hamkg.relating_errors import KindCountError
 from hamkg.results import Table
 from hamkg.way_model import common_json, ways_json
@@ -265,3 +270,25 @@ def test_common_ground_as_json_names_kind_relation_and_backing(graph: KnowledgeG
         "ham:semitendinosus",
         "ham:semimembranosus",
     }
+
+
+# ---------------------------------------------------------------- whatever is typed
+
+
+@settings(deadline=None)  # the first example opens the graph
+@given(st.lists(st.text(max_size=12) | st.sampled_from(["squat", "dvt", "fever"]), max_size=8))
+def test_whatever_is_typed_is_answered_or_refused_in_words(terms: list[str]) -> None:
+    graph = open_once()
+
+    for ask in (graph.common, lambda *names: graph.compare(names), ways):
+        with suppress(HamkgError):
+            ask(*terms)
+
+
+@cache
+def open_once() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
+
+
+def ways(*terms: str) -> tuple[Way, ...]:
+    return open_once().paths(*terms) if len(terms) == 2 else ()
