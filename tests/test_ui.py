@@ -25,6 +25,7 @@ PAGES = {
     "redflags": "Red flags",
     "sources": "Sources and evidence",
     "sparql": "SPARQL",
+    "gaps": "Gaps",
     "data": "Data",
     "quality": "Quality",
     "about": "About",

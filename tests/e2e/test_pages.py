@@ -26,6 +26,8 @@ PAGES = {
     "compare": "/compare?a=ham:sciatica&b=ham:dvt&view=heat",
     "query": "/query",
     "bad query": "/query?query=SELECT+%3Fx+WHERE+%7B",
+    "gaps": "/gaps",
+    "proof": "/entity?iri=ham:leg_press&claim=mayHelpPrevent.hamstring_strain",
     "data": "/downloads",
     "quality": "/quality",
     "about": "/about",
