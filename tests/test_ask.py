@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SET: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "data" / "ask.toml").read_text(encoding="utf-8")
 )
-CASES = [case for half in SET.values() for case in half]
+CASES = [case for part in SET.values() for case in part]
 ENOUGH = 0.95
 ANSWERS = {"answered", "nothing-stated"}
 
@@ -87,11 +87,11 @@ def test_the_set_is_large_and_a_third_of_it_cannot_be_answered() -> None:
     assert len({case["ask"] for case in CASES}) == len(CASES)
 
 
-@pytest.mark.parametrize("half", SET)
-def test_the_questions_are_answered_as_expected(half: str) -> None:
-    wrong = [found for case in SET[half] if (found := faults(case))]
+@pytest.mark.parametrize("part", SET)
+def test_the_questions_are_answered_as_expected(part: str) -> None:
+    wrong = [found for case in SET[part] if (found := faults(case))]
 
-    assert 1 - len(wrong) / len(SET[half]) >= ENOUGH, wrong
+    assert 1 - len(wrong) / len(SET[part]) >= ENOUGH, wrong
 
 
 def test_nothing_is_answered_that_cannot_be() -> None:

@@ -31,7 +31,7 @@ def links(text: str) -> list[str]:
 
 def query_of(text: str) -> str:
     """Give the query behind the link to the editor, as that page would get it."""
-    address = next(one for one in links(text) if one.startswith("query?"))
+    address = [one for one in links(text) if one.startswith("query?")][-1]
     return parse_qs(urlparse(address).query)["query"][0]
 
 

@@ -24,6 +24,7 @@ PAGES = {
     "graph": "/graph?root=ham:sciatica",
     "paths": "/paths?from=ham:sciatica&to=ham:hamstrings",
     "compare": "/compare?a=ham:sciatica&b=ham:dvt&view=heat",
+    "ask": "/ask?q=does+ice+help+a+hamstring+strain",
     "query": "/query",
     "bad query": "/query?query=SELECT+%3Fx+WHERE+%7B",
     "gaps": "/gaps",
@@ -76,6 +77,20 @@ def test_a_search_survives_reload_and_return(visit: Visit) -> None:
 
     expect(page.get_by_text("3 results")).to_be_visible()
     assert page.url.endswith("/?q=pain&type=PainQuality")
+
+
+def test_arrow_keys_lead_from_the_box_down_the_results_and_back(visit: Visit) -> None:
+    page = visit.go("/?q=siatica")
+    box, results = page.get_by_role("searchbox"), page.locator(".hk-hits a")
+    expect(results.first).to_have_text("sciatica")
+
+    box.press("ArrowDown")
+    expect(results.first).to_be_focused()
+    results.first.press("ArrowDown")
+    expect(results.nth(1)).to_be_focused()
+    results.nth(1).press("ArrowUp")
+    results.first.press("ArrowUp")
+    expect(box).to_be_focused()
 
 
 def test_a_row_opens_to_its_evidence_by_keyboard(visit: Visit) -> None:
