@@ -331,7 +331,8 @@ def test_a_misspelt_word_is_answered_by_what_it_may_mean() -> None:
         ("UBERON:0001374", "its code: UBERON:0001374"),
         ("mesh D013180", "MESH:D013180, the code of something near"),
         ("nervus ischiadicus", "in another language: nervus ischiadicus"),
-        ("hammy strain", "by a like word: hamstring strain"),
+        ("hammy strain", "by a like word</span>"),
+        ("mild hammy strain", "by a like word: mild hamstring strain"),
     ],
 )
 def test_a_result_says_how_it_was_found(typed: str, told: str) -> None:

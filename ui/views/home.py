@@ -28,6 +28,7 @@ MOST = 60
 LONGEST = 200
 TEXT, CATEGORY = "q", "type"
 _CALLED = "also called {}"
+_LIKE = "by a like word"
 _HOW = {
     Match.FOREIGN: "in another language: {}",
     Match.CODE: "its code: {}",
@@ -134,7 +135,8 @@ def finding_row(finding: Finding) -> str:
     hit = finding.hit
     words = ""
     if finding.words:
-        words = _HOW.get(finding.match, _CALLED).format(hit.matched)
+        same = finding.match is Match.READ and hit.matched == hit.label
+        words = _LIKE if same else _HOW.get(finding.match, _CALLED).format(hit.matched)
     return (
         f'<li class="hk-row"><span>{kind_link(ref_of(hit))}</span>'
         f'<span class="hk-soft hk-small">{in_html(words)}</span></li>'
