@@ -15,6 +15,7 @@ from hamkg import KnowledgeGraph
 from hamkg.engine import EmbeddedEngine
 from hamkg.errors import UnknownTermError
 from hamkg.locations import ontology
+from hamkg.namespaces import PREFIXES
 from hamkg.search import SearchIndex
 from hamkg.search.alike import spelt_alike
 from hamkg.search_model import Match
@@ -207,6 +208,22 @@ def test_all_that_is_found_is_a_kind(kg: KnowledgeGraph) -> None:
 )
 def test_a_strangers_ontology_is_searched_likewise(birds: SearchIndex, text: str) -> None:
     assert birds.search(text)[0].label == "European robin"
+
+
+def test_a_file_of_ones_own_is_searched_through_the_facade(tmp_path: Path) -> None:
+    path = tmp_path / "birds.ttl"
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    path.write_text(prefixes + STRANGER, encoding="utf-8")
+
+    found = KnowledgeGraph.open(path).find("blackbrid")
+
+    assert found.hits[0].label == "blackbird"
+    assert found.counts == {"Class": 1}
+
+
+def test_a_text_of_very_many_words_is_searched_for(kg: KnowledgeGraph) -> None:
+    assert kg.search("the hamstring " * 200)
+    assert kg.find("q w e r t z u i o p " * 40).total >= 0
 
 
 def test_a_strangers_terms_are_of_the_sort_they_are(birds: SearchIndex) -> None:
