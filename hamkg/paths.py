@@ -3,7 +3,7 @@
 A step costs one, and more where the evidence is weaker, where sources disagree, where it is
 inferred, and most where it is a hypothesis. To pass a kind that has many neighbours costs too,
 since "both are in the thigh" says little. What differs from a better way in one stop alone is
-folded into that way.
+folded into that way, and what goes a longer way past the same stops is left out.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Kinds: TypeAlias = tuple[str, ...]
 """The IRIs of the kinds that a way passes, both ends included."""
 _HUB = 0.5
+_DIRECT = 2
 MOST_STEPS = 6
 """Beyond so many steps everything is related to everything."""
 MOST_LOOKS = 700
@@ -57,15 +58,14 @@ class Paths:
             if len(found) == limit:
                 break
             relations = self._relations(kinds)
-            without = [
-                (place, (*kinds[:place], *kinds[place + 1 :]))
+            shapes = {
+                (place, (*kinds[:place], *kinds[place + 1 :]), relations)
                 for place in range(1, len(kinds) - 1)
-            ]
-            # It is a better way with one stop more, or with another stop and the same relations.
-            if any(rest in found or (place, rest, relations) in alike for place, rest in without):
+            }
+            if shapes & alike or any(_is_detour(kinds, better) for better in found):
                 continue
             found[kinds] = relations
-            alike.update((place, rest, relations) for place, rest in without)
+            alike |= shapes
         return tuple(
             self._way(kinds, self._alike(kinds, relations)) for kinds, relations in found.items()
         )
@@ -155,3 +155,14 @@ class Paths:
         spent = sum(self._map.edges[ends]["cost"] for ends in pairwise(kinds))
         told = tuple(map(self._sentence, steps))
         return Way(steps, edges, self._sentences.told(steps), told, spent, also)
+
+
+def _is_detour(kinds: Kinds, better: Kinds) -> bool:
+    """Tell whether a way passes all stops of a better one, in their order, and more.
+
+    A relation of the ends themselves has no stops: a way past others is no detour from it.
+    """
+    if not _DIRECT < len(better) < len(kinds):
+        return False
+    left = iter(kinds)
+    return all(stop in left for stop in better)

@@ -94,10 +94,17 @@ def test_a_way_with_another_stop_of_the_same_sort_folds_into_the_first(tmp_path:
     assert ways[1].also == ()
 
 
-def test_a_way_with_one_stop_more_folds_into_the_shorter_one(tmp_path: Path) -> None:
-    graph = tiny(tmp_path, "a joins b\n b joins z\n b joins detour\n detour joins z")
+@pytest.mark.parametrize("detour", ["b joins d\n d joins z", "a joins d\n d joins e\n e joins b"])
+def test_a_longer_way_past_the_same_stops_is_left_out(tmp_path: Path, detour: str) -> None:
+    graph = tiny(tmp_path, f"a joins b\n b joins z\n {detour}")
 
     assert stops(graph.paths("a", "z")) == ["a b z"]
+
+
+def test_a_relation_of_the_ends_hides_no_way_past_others(tmp_path: Path) -> None:
+    graph = tiny(tmp_path, "a joins z\n a joins b\n b joins z")
+
+    assert stops(graph.paths("a", "z")) == ["a z", "a b z"]
 
 
 def test_the_limit_counts_ways_that_do_not_fold(tmp_path: Path) -> None:
