@@ -43,7 +43,8 @@ def client(kg: KnowledgeGraph) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="module")
 def document(client: TestClient) -> dict[str, Any]:
-    return client.get("/api/openapi.json").json()
+    found: dict[str, Any] = client.get("/api/openapi.json").json()
+    return found
 
 
 def example(operation: Operation) -> str:

@@ -264,4 +264,4 @@ def test_rdflib_asks_the_server(far: KnowledgeGraph) -> None:
         "SELECT ?l { GRAPH <https://w3id.org/hamkg/graph/asserted> {"
         " <https://w3id.org/hamkg/sciatica> <http://www.w3.org/2000/01/rdf-schema#label> ?l } }"
     )
-    assert [str(row[0]) for row in rows] == ["sciatica"]
+    assert b"sciatica" in (rows.serialize(format="csv") or b"")
