@@ -86,3 +86,16 @@ def _sharing(repeated: Sequence[str], pool: Iterable[Ref]) -> tuple[Ref, ...] | 
 def _shown(stem: Stem) -> Iterable[str]:
     """Give the texts of a stem that its question shows."""
     return (text for name, text in stem.fillers.items() if f"{{{name}}}" in stem.asking.ask)
+
+
+def mixed(stems: Iterable[Stem], seed: object) -> list[Stem]:
+    """Order stems by lot, so that each kind of question comes before any comes again."""
+    by_kind: dict[str, list[Stem]] = {}
+    for stem in sorted(stems, key=lambda one: lot(seed, one.asking.name, one.subject.iri)):
+        by_kind.setdefault(stem.asking.name, []).append(stem)
+    rounds = [
+        (place, lot(seed, place, name), stem)
+        for name, members in by_kind.items()
+        for place, stem in enumerate(members)
+    ]
+    return [stem for _, _, stem in sorted(rounds, key=lambda one: one[:2])]

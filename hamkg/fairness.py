@@ -157,6 +157,10 @@ class Fairness:
         """Count the kinds that two kinds are both related to."""
         return len(self._related[one] & self._related[other])
 
+    def in_line(self, one: str, other: str) -> bool:
+        """Tell whether one kind is the other, or wider, narrower, a whole or a part of it."""
+        return other in self._family(one)
+
     def _barred(self, asking: Asking, subject: str, answers: Iterable[str]) -> set[str]:
         """Give what cannot be wrong of a subject, whatever the pattern of the question is."""
         barred = {subject, *answers, *self._related[subject], *self._family(subject)}

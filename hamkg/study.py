@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hamkg.alike import read_alike
-from hamkg.drawing_lots import draw_wrong, lot
-from hamkg.errors import UnknownQuestionError
+from hamkg.drawing_lots import draw_wrong, lot, mixed
+from hamkg.errors import UnknownQuestionError, UnknownTermError
 from hamkg.fairness import Fairness, Stem
 from hamkg.locations import ontology
 from hamkg.namespaces import local_name
@@ -20,17 +20,20 @@ from hamkg.study_grounds import (
     relation_grounds,
     source_grounds,
 )
+from hamkg.study_map import MAP, MapQuestions
 from hamkg.study_model import EVERYTHING, LEVELS, MOST, Choice, Quiz, QuizQuestion, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from hamkg.capabilities import Capabilities
     from hamkg.catalogue_model import RedFlagCard
     from hamkg.fairness import Triple
     from hamkg.model import RedFlag, Ref, Source
+    from hamkg.plate_model import Plate
     from hamkg.study_files import Asking, TopicRow
     from hamkg.study_grounds import Definition
+    from hamkg.study_map import Spot
     from hamkg.study_model import Flashcard, Ground
 
 _ALL = "Everything"
@@ -40,10 +43,16 @@ _NAMED = 3
 class Study:
     """A part of the facade: ``KnowledgeGraph.study``."""
 
-    def __init__(self, can: Capabilities, red_flags: Callable[[], Sequence[RedFlagCard]]) -> None:
-        """Share what the facade already has; ``red_flags`` gives the red flags in full."""
+    def __init__(
+        self,
+        can: Capabilities,
+        red_flags: Callable[[], Sequence[RedFlagCard]],
+        plate: Callable[[], Plate],
+    ) -> None:
+        """Share what the facade has: with it, the red flags in full, and the muscle map."""
         self._can = can
         self._red_flags = red_flags
+        self._plate = plate
 
     @cached_property
     def _fairness(self) -> Fairness:
@@ -68,7 +77,7 @@ class Study:
         return tuple(
             Topic(
                 *row,
-                {level: len(self._open_to(row[0], level)) for level in LEVELS},
+                {level: self._available(row[0], level) for level in LEVELS},
                 len(self._entries.get(row[0], ())),
             )
             for row in rows
@@ -104,10 +113,18 @@ class Study:
         if level not in LEVELS:
             msg = f'There is no level "{level}".'
             raise UnknownQuestionError(msg, hint=f"Choose one of: {', '.join(LEVELS)}.")
-        stems = self._open_to(topic, level)
         wanted = max(1, min(MOST, number))
-        drawn = [self._question(stem, seed) for stem in _mixed(stems, seed)[:wanted]]
-        return Quiz(found, level, wanted, str(seed), tuple(drawn), len(stems))
+        drawn = self._drawn(topic, level, wanted, seed)
+        return Quiz(found, level, wanted, str(seed), drawn, self._available(topic, level))
+
+    def _drawn(
+        self, topic: str, level: str, number: int, seed: object
+    ) -> tuple[QuizQuestion, ...]:
+        if topic == MAP:
+            spots = sorted(self._spots, key=lambda spot: lot(seed, MAP, spot.kind.iri))
+            return tuple(self._map.question(spot, seed) for spot in spots[:number])
+        stems = mixed(self._open_to(topic, level), seed)
+        return tuple(self._question(stem, seed) for stem in stems[:number])
 
     def cards(self, topic: str = EVERYTHING) -> tuple[Flashcard, ...]:
         """Give the cards of a topic, those on which sources disagree last.
@@ -151,6 +168,21 @@ class Study:
     def _stems(self) -> Mapping[str, tuple[Stem, ...]]:
         """The stems of each kind of question, by its name."""
         return {asking.name: self._fairness.stems(asking) for asking in self._askings}
+
+    @cached_property
+    def _map(self) -> MapQuestions:
+        return MapQuestions(ontology() / "learn" / "map.rq", self._can.engine)
+
+    @cached_property
+    def _spots(self) -> tuple[Spot, ...]:
+        """What can be asked for on the map; a store of somebody's own may not have its kinds."""
+        try:
+            return self._map.spots(self._plate(), self._fairness.in_line)
+        except UnknownTermError:
+            return ()
+
+    def _available(self, topic: str, level: str) -> int:
+        return len(self._spots if topic == MAP else self._open_to(topic, level))
 
     def _open_to(self, topic: str, level: str) -> tuple[Stem, ...]:
         """Give the stems that make a fair question for a level."""
@@ -258,16 +290,3 @@ class Study:
             found[EVERYTHING].append((topic, entry))
             found.setdefault(topic, []).append((topic, entry))
         return {topic: tuple(members) for topic, members in found.items()}
-
-
-def _mixed(stems: Iterable[Stem], seed: object) -> list[Stem]:
-    """Order stems by lot, so that each kind of question comes before any comes again."""
-    by_kind: dict[str, list[Stem]] = {}
-    for stem in sorted(stems, key=lambda one: lot(seed, one.asking.name, one.subject.iri)):
-        by_kind.setdefault(stem.asking.name, []).append(stem)
-    rounds = [
-        (place, lot(seed, place, name), stem)
-        for name, members in by_kind.items()
-        for place, stem in enumerate(members)
-    ]
-    return [stem for _, _, stem in sorted(rounds, key=lambda one: one[:2])]

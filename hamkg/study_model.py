@@ -68,6 +68,8 @@ class QuizQuestion:
     grounds: tuple[Ground, ...]
     redflags: tuple[RedFlag, ...]
     sparql: str
+    layer: str = ""
+    """The layer of the muscle map in which the options bear letters, where it shows them."""
 
     @property
     def right(self) -> int:

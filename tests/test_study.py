@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import suppress
-from itertools import product
+from itertools import combinations, product
+from math import dist
 from typing import TYPE_CHECKING
 
 import pytest
@@ -212,7 +213,25 @@ def test_the_topics_count_what_they_ask(graph: KnowledgeGraph) -> None:
     everything, *others = graph.study.topics()
 
     for level in LEVELS:
-        assert everything.questions[level] == sum(topic.questions[level] for topic in others)
+        in_words = (topic.questions[level] for topic in others if topic.name != "map")
+        assert everything.questions[level] == sum(in_words)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_map_has_four_letters_that_do_not_hide_one_another(
+    graph: KnowledgeGraph, seed: int
+) -> None:
+    points = {shape.kind.iri: shape for shape in graph.plate.shapes if shape.kind}
+    quiz = graph.study.quiz("map", "student", LONGEST, seed)
+
+    assert len(quiz.questions) == quiz.available > 10
+    for question in quiz.questions:
+        assert [choice.right for choice in question.choices].count(True) == 1
+        shapes = [points[choice.ref.iri] for choice in question.choices]
+        assert len(shapes) == 4
+        assert all(question.layer in shape.layers for shape in shapes)
+        for one, other in combinations(shapes, 2):
+            assert dist(one.point, other.point) >= 60
 
 
 def test_the_document_of_a_quiz_has_the_options_and_the_link(graph: KnowledgeGraph) -> None:

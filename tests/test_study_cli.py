@@ -61,6 +61,13 @@ def test_an_unknown_topic_is_an_error_with_those_there_are() -> None:
     assert "muscles" in done.exception.hint
 
 
+def test_the_map_leads_to_the_browser() -> None:
+    done = run("quiz", "map", "--seed", "4")
+
+    assert isinstance(done.exception, HamkgError)
+    assert done.exception.hint.endswith("/learn?topic=map&level=student&n=10&seed=4")
+
+
 @pytest.mark.parametrize("right", [True, False])
 def test_on_a_terminal_it_asks_and_keeps_the_score(*, right: bool) -> None:
     (question,) = KnowledgeGraph.open().study.quiz("nerves", "student", 1, 4).questions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -180,6 +181,38 @@ def test_another_topic_is_another_quiz_from_its_beginning() -> None:
 
     assert said(app, "topic") == "muscles"
     assert "a" not in app.query_params
+
+
+def drawing(app: AppTest) -> str:
+    """Give the SVG of the muscle map on a page."""
+    (found,) = (
+        json.loads(element.proto.json)["drawing"]
+        for element in app.get("bidi_component")
+        if "drawing" in json.loads(element.proto.json)
+    )
+    return str(found)
+
+
+def test_a_map_question_names_nothing_and_each_letter_answers_it() -> None:
+    (question,) = KnowledgeGraph.open().study.quiz("map", "student", 1, "2").questions
+    app = run("learn", topic="map", n="1", seed="2")
+
+    svg = drawing(app)
+    assert app.radio[0].options == ["A", "B", "C", "D"]
+    assert sorted(re.findall(r'<a [^>]*aria-label="([^"]+)"', svg)) == [
+        f"Structure {letter}" for letter in "ABCD"
+    ]
+    for choice in question.choices:
+        assert choice.ref.label not in svg
+    answers = {html.unescape(url) for url in re.findall(r'href="(learn[^"]+)"', svg)}
+    assert answers == {f"learn?topic=map&level=student&n=1&seed=2&a={a}" for a in LETTERS}
+
+
+def test_once_told_the_letters_lead_to_their_muscles() -> None:
+    app = run("learn", topic="map", n="1", seed="2", a="a")
+
+    assert 'href="entity?iri=ham:' in drawing(app)
+    assert "<strong>A</strong>" in shown(app)
 
 
 def test_cards_are_turned_one_by_one_and_taken_away() -> None:

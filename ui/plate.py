@@ -7,7 +7,7 @@ stands beside the drawing too, or its number where the screen is narrow.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,14 @@ _HATCHES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A letter on a shape, and where the shape leads to instead of the page of its kind."""
+
+    letter: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """What a visitor chose to see on the map."""
 
@@ -45,6 +53,8 @@ class View:
     ghosts: bool = True
     hidden: frozenset[str] = frozenset()
     """The categories that are left out."""
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    """By IRI, for who is to find a kind: nothing else is named then, and nothing else a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ def draw(plate: Plate, view: View) -> str:
     shown = {entry.kind.iri: entry for entry in entries(plate, view)}
     steps = scale(view.measure, (entry.value or 0 for entry in shown.values()))
     body = "".join(_shape(shape, view, shown, steps) for shape in plate.shapes)
-    body += _overlay(plate, view.felt)
+    body += _overlay(plate, view.felt) + _letters(plate, view.marks)
     names = labels(_names(plate, view, shown.values()), plate.box) if view.labels else ""
     return (
         f'<svg class="hk-plate{" is-measured" if view.measure else ""}" role="group" '
@@ -101,7 +111,7 @@ def draw(plate: Plate, view: View) -> str:
         f'aria-labelledby="plate-title" aria-describedby="plate-words">'
         f'<title id="plate-title">{escape(plate.title)}: {escape(view.layer)}</title>'
         f'<desc id="plate-words">{escape(plate.description)}</desc>'
-        f"<style>{plate.style}{_pointing(shown.values())}</style>"
+        f"<style>{plate.style}{_pointing(() if view.marks else shown.values())}</style>"
         f"<defs>{_HATCHES}{_needed(plate.defs, body)}</defs>{body}{names}</svg>"
     )
 
@@ -121,9 +131,11 @@ def _names(plate: Plate, view: View, shown: Iterable[Entry]) -> list[Name]:
 
 def _shape(shape: Shape, view: View, shown: Mapping[str, Entry], steps: Sequence[int]) -> str:
     entry = shown.get(shape.kind.iri) if shape.kind else None
-    if entry:
+    if entry and not view.marks:
         return _link(entry, view, steps)
-    if view.layer in shape.layers and not shape.kind:
+    if entry and entry.kind.iri in view.marks:
+        return _marked(shape, view.marks[entry.kind.iri])
+    if view.layer in shape.layers and (entry or not shape.kind):
         return _group(shape, shape.look)
     if view.layer in shape.ghost_in and view.ghosts:
         return _group(shape, f"hk-ghost {shape.look}")
@@ -132,6 +144,28 @@ def _shape(shape: Shape, view: View, shown: Mapping[str, Entry], steps: Sequence
 
 def _group(shape: Shape, look: str) -> str:
     return f'<g class="{escape(look)}"{_mask(shape)} aria-hidden="true">{shape.markup}</g>'
+
+
+def _marked(shape: Shape, mark: Mark) -> str:
+    words = f"Structure {mark.letter}"
+    return (
+        f'<a class="hk-shape {escape(shape.look)}"{_mask(shape)} href="{escape(mark.address)}" '
+        f'target="_self" aria-label="{words}"><title>{words}</title>{shape.markup}</a>'
+    )
+
+
+def _letters(plate: Plate, marks: Mapping[str, Mark]) -> str:
+    """Give the letters of what is marked, each on its shape."""
+    drawn = [
+        (shape.point, marks[shape.kind.iri].letter)
+        for shape in plate.shapes
+        if shape.kind and shape.kind.iri in marks
+    ]
+    return "".join(
+        f'<g class="hk-mark" aria-hidden="true"><circle cx="{x:g}" cy="{y:g}" r="24"/>'
+        f'<text x="{x:g}" y="{y + 11:g}">{letter}</text></g>'
+        for (x, y), letter in drawn
+    )
 
 
 def _mask(shape: Shape) -> str:

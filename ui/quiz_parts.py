@@ -48,10 +48,14 @@ def _verdict(look: str, mark: str, words: str) -> str:
 def choices_told(question: QuizQuestion, given: int) -> str:
     """Give the options with what is right, what was chosen, and what the wrong ones are."""
     rows = "".join(
-        f"<li>{_choice(question, choice, chosen=place == given)}</li>"
+        f"<li>{_letter(question, place)}{_choice(question, choice, chosen=place == given)}</li>"
         for place, choice in enumerate(question.choices)
     )
     return f'<ul class="hk-options">{rows}</ul>'
+
+
+def _letter(question: QuizQuestion, place: int) -> str:
+    return f"<strong>{LETTERS[place].upper()}</strong>" if question.layer else ""
 
 
 def _choice(question: QuizQuestion, choice: Choice, *, chosen: bool) -> str:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hamkg.errors import UnknownFormatError
+from hamkg.errors import UnknownFormatError, UnknownQuestionError
 from hamkg.graph import KnowledgeGraph
+from hamkg.study_map import MAP
 from hamkg.study_model import EVERYTHING, LEVELS, MOST, quiz_document
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ def quiz(topic: str, level: str, seed: str, number: int, format_name: str) -> No
     at the end. Topics: everything, muscles, nerves, conditions, redflags, tests, care.
     """
     made = KnowledgeGraph.open().study.quiz(topic, level, number, seed)
+    if made.topic.name == MAP:
+        msg = "The muscle map is drawn in the browser only."
+        raise UnknownQuestionError(msg, hint=f"Run `hamkg serve` and open {made.link}")
     if format_name == "json":
         click.echo(json.dumps(quiz_document(made), indent=2, ensure_ascii=False))
     elif not made.questions:

@@ -12,6 +12,7 @@ from hamkg.errors import HamkgError
 from hamkg.study_model import LEVELS
 from ui.components import STYLE, error_box, escape_markdown, heading, html, section
 from ui.links import link
+from ui.quiz_map import show_map
 from ui.quiz_parts import card_html, choices_told, explained, progress_bar, review, verdict
 from ui.quiz_state import LETTERS, Place, go_to, number_of, read_place
 from ui.state import address_value, open_graph
@@ -62,12 +63,24 @@ def choose_quiz(place: Place, topics: Sequence[Topic]) -> None:
 def ask(question: QuizQuestion, place: Place) -> None:
     """Ask one question; the answer goes to the address."""
     section(question.text)
+    if question.layer:
+        drawing, form = st.columns([1, 1])
+        with drawing:
+            show_map(question, place, told=False)
+        with form:
+            ask_form(question, place)
+    else:
+        ask_form(question, place)
+
+
+def ask_form(question: QuizQuestion, place: Place) -> None:
+    """Offer the options; on the map these are letters."""
     with st.form(f"ask_{place.address.query}", border=False):
         chosen = st.radio(
             escape_markdown(question.text),
             range(len(question.choices)),
             index=None,
-            format_func=lambda number: escape_markdown(question.choices[number].ref.label),
+            format_func=lambda number: option_words(question, number),
             key=f"choice_{place.address.query}",
             label_visibility="collapsed",
         )
@@ -76,6 +89,13 @@ def ask(question: QuizQuestion, place: Place) -> None:
         html('<p role="alert">Choose one of the options first.</p>')
     elif pressed:
         go_to(replace(place, answers=place.answers + LETTERS[chosen or 0]))
+
+
+def option_words(question: QuizQuestion, number: int) -> str:
+    """Give an option as a radio button shows it."""
+    if question.layer:
+        return LETTERS[number].upper()
+    return escape_markdown(question.choices[number].ref.label)
 
 
 def tell(question: QuizQuestion, place: Place, *, last: bool) -> None:
@@ -87,6 +107,9 @@ def tell(question: QuizQuestion, place: Place, *, last: bool) -> None:
     if st.button(words, type="primary", key=f"next_{place.at}"):
         go_to(replace(place, at=place.at + 1))
     html(choices_told(question, given), explained(question))
+    if question.layer:
+        with st.columns([1, 1])[0]:
+            show_map(question, place, told=True)
 
 
 def score(questions: Sequence[QuizQuestion], quiz: Quiz, place: Place) -> None:
