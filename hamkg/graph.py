@@ -105,7 +105,7 @@ class KnowledgeGraph(Relating):
         """What there is to learn: topics, quizzes, and cards to take away."""
         from hamkg.study import Study
 
-        return Study(self._can, self.catalogue.red_flags)
+        return Study(self._can, self.catalogue.red_flags, lambda: self.plate)
 
     @cached_property
     def plate(self) -> Plate:
