@@ -128,6 +128,11 @@ def test_a_code_of_something_wider_is_not_called_the_kinds_own(kg: KnowledgeGrap
     assert finding.words == "its code MESH:D013180, for something near"
 
 
+def test_an_address_is_not_known_by_its_last_part_alone(kg: KnowledgeGraph) -> None:
+    assert kg.search("http://example.org/sciatica") == ()
+    assert kg.search("<https://w3id.org/hamkg/sciatica>")[0].curie == "ham:sciatica"
+
+
 def test_what_is_only_near_is_said_to_be(kg: KnowledgeGraph) -> None:
     assert kg.find("hamstring strain").nearness == ""
     assert kg.find("siatica").nearness == "Nothing is called “siatica”; spelt alike:"

@@ -14,7 +14,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 from hamkg.model import GUESS
 from hamkg.search.plan import Plan, Planner
 from hamkg.search.store import FOREIGN, OWN_CODE
-from hamkg.search.text import plain
+from hamkg.search.text import address_in, plain
 from hamkg.search_model import Match
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ SELECT kind, degree, sort, text FROM key JOIN name ON name.id = key.name WHERE k
 UNION ALL
 SELECT kind.id, degree, sort, text
 FROM code JOIN kind ON kind.id = code.kind WHERE code.key = :key"""
+_ADDRESSED = """
+SELECT kind.id, degree, sort, text FROM code JOIN kind ON kind.id = code.kind
+WHERE code.key = ? AND (kind.iri = ? OR text = ?)"""
 _ROWS = """
 SELECT name.id, kind, sort, size, degree, text
 FROM found CROSS JOIN name ON name.id = found.rowid
@@ -93,11 +96,13 @@ class Ranking:
 
     def ask(self, text: str) -> Asked:
         """Look a text up as a name, and plan how to search for it."""
-        address = self._lexicon.address(text)
-        if address is not None:
-            return Asked(text, self._called(address), Plan())
+        iri = address_in(text)
+        if iri is not None:
+            written, keys = self._lexicon.code(iri)
+            found = (self._db.execute(_ADDRESSED, (key, iri, written)) for key in keys)
+            return Asked(text, _candidates(row for rows in found for row in rows), Plan())
         taken = self._lexicon.taken(text)
-        exact = self._called(taken.key)
+        exact = _candidates(self._db.execute(_EXACT, {"key": taken.key})) if taken.key else ()
         return Asked(text, exact, self._planner.plan(taken, as_typed=bool(exact)))
 
     def best(self, asked: Asked, mark: str | None, limit: int) -> list[Candidate]:
@@ -123,14 +128,6 @@ class Ranking:
         values = (asked.plan.widest or _NOTHING, COUNTED, f"[{kinds}]")
         return dict(self._db.execute(_COUNTS, values).fetchall())
 
-    def _called(self, key: str) -> tuple[Candidate, ...]:
-        rows = self._db.execute(_EXACT, {"key": key}).fetchall() if key else []
-        rows.sort(key=lambda row: (_CALLED[row[2]][0], -row[1], row[0], row[3]))
-        return tuple(
-            Candidate(_CALLED[sort][0], kind, text, _CALLED[sort][1])
-            for kind, _, sort, text in rows
-        )
-
     def _is_within(self, kind: int, mark: str) -> bool:
         values = (f'kinds : "{mark}"', kind)
         return self._db.execute(_WITHIN, values).fetchone() is not None
@@ -148,6 +145,15 @@ class Ranking:
         if asked.plan.near:
             priced = sorted(_compared(asked.text, priced[:_COMPARED]))
         return [one.candidate for one in priced]
+
+
+def _candidates(rows: Iterable[tuple[int, int, int, str]]) -> tuple[Candidate, ...]:
+    """Give what is called just so, the best first."""
+    ordered = sorted(rows, key=lambda row: (_CALLED[row[2]][0], -row[1], row[0], row[3]))
+    return tuple(
+        Candidate(_CALLED[sort][0], kind, text, _CALLED[sort][1])
+        for kind, _, sort, text in ordered
+    )
 
 
 class _Priced(NamedTuple):

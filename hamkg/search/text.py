@@ -47,6 +47,16 @@ def key_of(text: str) -> str:
     return "".join(words_in(plain(text)))
 
 
+def address_in(text: str) -> str | None:
+    """Give the address of a term, if that is what a text is.
+
+    >>> address_in("<https://w3id.org/hamkg/squat>")
+    'https://w3id.org/hamkg/squat'
+    """
+    iri = text.strip().removeprefix("<").removesuffix(">")
+    return iri if iri.startswith(("http://", "https://")) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A name taken apart: its words that matter, and those of them written with hyphens as one."""
@@ -90,14 +100,6 @@ class Lexicon:
     @cached_property
     def _swaps(self) -> tuple[tuple[str, str], ...]:
         return (*self.spellings, *((other, one) for one, other in self.spellings))
-
-    def address(self, text: str) -> str | None:
-        """Give the key to look a text up by that is the address of a term; else nothing."""
-        iri = text.strip().removeprefix("<").removesuffix(">")
-        if not iri.startswith(("http://", "https://")):
-            return None
-        keys = self.code(iri)[1]
-        return keys[1] if any(iri.startswith(base) for base, _ in self.vocabularies) else keys[0]
 
     def code(self, iri: str) -> tuple[str, tuple[str, ...]]:
         """Give how a code is written, and all keys by which it may be asked for."""
