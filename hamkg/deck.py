@@ -94,8 +94,11 @@ def _apkg(topic: Topic, cards: Sequence[Flashcard], date: str) -> bytes:
 
 
 def _seconds(date: str) -> int:
-    """Give a date as seconds since 1970; a store of somebody's own may name none."""
-    return int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp()) if date else 0
+    """Give a date as seconds since 1970; what a store of somebody's own says may be no date."""
+    try:
+        return max(0, int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp()))
+    except ValueError:
+        return 0
 
 
 def _collection(topic: Topic, cards: Sequence[Flashcard], when: int) -> bytes:

@@ -126,7 +126,7 @@ class Fairness:
             return False
         if link.inferred:
             return asking.inferred and self._follows(link.key)
-        return link.rank is None or link.rank <= self._ranks[asking.grade or ""]
+        return link.rank is None or link.rank <= self._ranks.get(asking.grade or "", 0)
 
     def backing(self, key: Triple) -> Relation:
         """Give a relation with its claims or, where it is inferred, with its proof."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hamkg.alike import read_alike
 from hamkg.drawing_lots import draw_wrong, lot, mixed
-from hamkg.errors import UnknownQuestionError, UnknownTermError
+from hamkg.errors import TermError, UnknownQuestionError
 from hamkg.fairness import Fairness, Stem
 from hamkg.locations import ontology
 from hamkg.namespaces import local_name
@@ -178,7 +178,7 @@ class Study:
         """What can be asked for on the map; a store of somebody's own may not have its kinds."""
         try:
             return self._map.spots(self._plate(), self._fairness.in_line)
-        except UnknownTermError:
+        except TermError:
             return ()
 
     def _available(self, topic: str, level: str) -> int:
@@ -250,7 +250,8 @@ class Study:
     def _note(self, asking: Asking, ref: Ref) -> str:
         """Tell of a wrong option what it is right for, so that it teaches something too."""
         if asking.backed_by == BY_DEFINITION:
-            return self._definitions[ref.iri].text
+            definition = self._definitions.get(ref.iri)
+            return definition.text if definition else ""
         if asking.relation is None:
             return self._can.names.meanings.get(ref.label, "")
         named = [stem.subject.label for stem in self._stems[asking.name] if ref in stem.answers]

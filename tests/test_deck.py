@@ -190,8 +190,9 @@ def test_one_card_is_the_same_as_among_all(graph: KnowledgeGraph) -> None:
     assert graph.study.card("tests", 0) is None
 
 
-def test_a_store_without_a_date_has_a_deck_too() -> None:
-    assert rows(package([CARD], ""), "SELECT mod FROM notes") == [(0,)]
+@pytest.mark.parametrize("date", ["", "yesterday", "0001-01-01"])
+def test_a_store_without_a_date_of_use_has_a_deck_too(date: str) -> None:
+    assert rows(package([CARD], date), "SELECT mod FROM notes") == [(0,)]
 
 
 def test_an_unknown_format_is_told_with_those_there_are(graph: KnowledgeGraph) -> None:

@@ -22,6 +22,7 @@ PLACES = {
     "question": (QUIZ, ".stRadio"),
     "told": ("/learn?topic=redflags&level=athlete&seed=3&a=c", ".hk-verdict"),
     "score": (f"{QUIZ}&a=abcda&at=6", ".hk-options"),
+    "map": ("/learn?topic=map&seed=4", ".hk-mark"),
     "card": ("/learn?topic=nerves&mode=cards&card=2", ".hk-flip"),
 }
 """Where each is, and what it must hold before one looks at it."""
