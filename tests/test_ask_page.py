@@ -36,12 +36,13 @@ def query_of(text: str) -> str:
 
 
 def test_the_page_begins_with_questions_that_all_have_an_answer() -> None:
+    graph = KnowledgeGraph.open()
     offered = [one for one in links(page()) if one.startswith("ask?q=")]
 
     assert len(offered) >= 12
     for address in offered:
         text = parse_qs(urlparse(address).query)["q"][0]
-        assert KnowledgeGraph.open().ask(text).rows, text
+        assert graph.ask(text).rows, text
 
 
 def test_an_answer_shows_what_was_understood_its_backing_and_its_query() -> None:

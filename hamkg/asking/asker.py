@@ -82,6 +82,8 @@ class Asker:
             if other.asks != "curated" or other.links
         ]
         alternatives += self._assumed(plan)
+        if not rows:
+            alternatives += self._refusal.of_parts(plan)
         if not rows or plan.asks == "definition":
             alternatives += self._refusal.about(plan.kinds)
         flags, watch = self._people.flags(plan.kinds)
@@ -91,7 +93,7 @@ class Asker:
         return Reply(
             text,
             outcome,
-            said("no-red-flag" if plan.asks in CARE and not rows else found or outcome),
+            said(_own_words(plan, rows) or found or outcome),
             plan.understood,
             plan.asks,
             plan.question,
@@ -200,6 +202,13 @@ class Asker:
             )
             for link in links
         )
+
+
+def _own_words(plan: Plan, rows: tuple[AskRow, ...]) -> str:
+    """Give what is said of a sort of question that needs words of its own."""
+    if plan.asks in CARE and not rows:
+        return "no-red-flag"
+    return "compare" if plan.asks == "compare" and rows else ""
 
 
 def _different(alternatives: Iterable[Alternative], understood: str) -> tuple[Alternative, ...]:

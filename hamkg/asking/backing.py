@@ -130,6 +130,16 @@ class Backing:
         except UnknownEdgeError:
             return None
 
+    def parts(self, iri: str) -> tuple[str, ...]:
+        """Give the kinds that are stated to be parts of one."""
+        return tuple(
+            sorted(
+                value
+                for (property_, value), link in self._leading(iri).items()
+                if property_ == ham("hasPart") and not link.inferred
+            )
+        )
+
     def leading(self, iri: str) -> tuple[str, ...]:
         """Give the properties that lead from a kind, those that lead to most kinds first."""
         counts: dict[str, int] = {}

@@ -10,7 +10,7 @@ from hamkg.asking.text import Keys, Spelling
 from hamkg.errors import HeaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 
@@ -97,17 +97,6 @@ def read_told(folder: Path) -> Told:
     )
     spelling = Spelling(words["spellings"], words["short"], words["rewrite"])
     keys = spelling.keys
-    own = (
-        Shape(side, parts_of(text, spelling), row["name"])
-        for row in relations["relation"]
-        for side in ("left", "right", "both")
-        for text in row.get(f"asks_{side}", ())
-    )
-    general = (
-        Shape(row["asks"], parts_of(text, spelling))
-        for row in shapes["shape"]
-        for text in row["words"]
-    )
     return Told(
         spelling=spelling,
         without_meaning=frozenset(map(keys, words["without_meaning"])),
@@ -115,10 +104,7 @@ def read_told(folder: Path) -> Told:
         personal=frozenset(word for text in words["personal"]["words"] for word in keys(text)),
         advice=tuple(map(keys, words["personal"]["advice"])),
         turning=tuple(word for text in words["turning"] for word in keys(text)),
-        everyday=tuple(
-            Everyday(tuple(row["names"]), row["kind"], tuple(row.get("or", ())))
-            for row in words["everyday"]
-        ),
+        everyday=tuple(map(_everyday, words["everyday"])),
         findings={
             row["kind"]: tuple(frozenset(keys(text)) for text in row["said"])
             for row in words["finding"]
@@ -127,7 +113,7 @@ def read_told(folder: Path) -> Told:
         suffixes=frozenset(row["category"] for row in words["category"] if row.get("suffix")),
         slots={name: tuple(map(keys, texts)) for name, texts in shapes["slots"].items()},
         relations=tuple(_relation(row, spelling) for row in relations["relation"]),
-        shapes=(*own, *general),
+        shapes=tuple(_shapes(relations["relation"], shapes["shape"], spelling)),
         curated={row["name"]: tuple(row["words"]) for row in questions["question"]},
         queries={path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.rq")},
     )
@@ -139,6 +125,23 @@ def _toml(path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         msg = f"{path.name}: {error}"
         raise HeaderError(msg) from error
+
+
+def _shapes(
+    relations: Iterable[Mapping[str, Any]], shapes: Iterable[Mapping[str, Any]], spelling: Spelling
+) -> Iterator[Shape]:
+    """Give the shapes that belong to one relation each, then those of all."""
+    for row in relations:
+        for side in ("left", "right", "both"):
+            for text in row.get(f"asks_{side}", ()):
+                yield Shape(side, parts_of(text, spelling), row["name"])
+    for row in shapes:
+        for text in row["words"]:
+            yield Shape(row["asks"], parts_of(text, spelling))
+
+
+def _everyday(row: Mapping[str, Any]) -> Everyday:
+    return Everyday(tuple(row["names"]), row["kind"], tuple(row.get("or", ())))
 
 
 def _relation(row: Mapping[str, Any], spelling: Spelling) -> Relation:

@@ -94,10 +94,7 @@ class Planner:
         told: list[tuple[str, tuple[str, ...], bool]] = []
         for clause, meaning in zip(clauses, meanings, strict=True):
             left = clause.left != meaning.back
-            if clause.slot == "noun":
-                wanted = meaning.relation.only.get(clause.phrase)
-                noun = wanted or self.lexicon.categories.get(clause.phrase, "")
-                category = category or ("" if noun == "Kind" else noun)
+            category = category or self._noun_category(clause, meaning)
             properties = self._fitting(meaning, clause.kinds, category, left=left)
             if not properties:
                 return self._misfit(meaning, clause.kinds, category)
@@ -105,14 +102,8 @@ class Planner:
                 Condition(properties, kind, left, clause.negated, meaning.relation.through)
                 for kind in clause.kinds
             ]
-            iris = tuple(map(ham, properties))
-            told.append(
-                (
-                    self.phrasing.verb(meaning.relation, iris, left=left),
-                    clause.kinds,
-                    clause.negated,
-                )
-            )
+            verb = self.phrasing.verb(meaning.relation, tuple(map(ham, properties)), left=left)
+            told.append((verb, clause.kinds, clause.negated))
         understood = self.phrasing.which(category, told)
         kinds = [written(condition.other) for condition in conditions]
         sparql = fill(
@@ -128,6 +119,14 @@ class Planner:
             category=category,
             counted=counted,
         )
+
+    def _noun_category(self, clause: _Clause, meaning: Meaning) -> str:
+        """Give the category that a noun asks for: "drugs for X" are drugs, not all that helps."""
+        if clause.slot != "noun":
+            return ""
+        wanted = meaning.relation.only.get(clause.phrase)
+        noun = wanted or self.lexicon.categories.get(clause.phrase, "")
+        return "" if noun == "Kind" else noun
 
     def _fitting(
         self, meaning: Meaning, kinds: Sequence[str], category: str, *, left: bool

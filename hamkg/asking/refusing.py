@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hamkg.asking.backing import Backing
     from hamkg.asking.files import Told
     from hamkg.asking.linking import Link, Linker
+    from hamkg.asking.plan import Plan
     from hamkg.asking.planning import Planner
     from hamkg.asking.reading import Reader
     from hamkg.asking.text import Word
@@ -133,6 +134,19 @@ class Refusal:
                     text = f"What {verb} {self._phrasing.label(kind)}?"
                     found.append(Alternative(text))
         return tuple(found[:MOST])
+
+    def of_parts(self, plan: Plan) -> tuple[Alternative, ...]:
+        """Give a question that found nothing of a kind, asked of its parts of that sort."""
+        if plan.asks != "rows" or len(plan.kinds) != 1:
+            return ()
+        (kind,) = plan.kinds
+        whole = self._schema.names.ref(kind)
+        parts = map(self._schema.names.ref, self._backing.parts(kind))
+        return tuple(
+            Alternative(plan.understood.replace(whole.label, part.label), "of a part of it")
+            for part in parts
+            if part.category == whole.category
+        )
 
     def ways(self, kinds: Sequence[str]) -> tuple[Alternative, ...]:
         """Give the question of how two kinds are related, where there are two."""

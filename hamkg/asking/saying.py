@@ -4,12 +4,16 @@ from __future__ import annotations
 
 _SAID = {
     "answered": "Answered from the graph.",
-    "stated": "Yes, this is stated.",
+    "stated": "Yes: a source states it. The grade tells how well it is backed.",
     "by definition": "Yes, by the definitions of the graph.",
     "disputed": "Sources disagree about this, or only speak against it: see both sides.",
     "inferred": "No source says this itself: it follows by rule from what sources say.",
     "through the group": "This is stated of the group that it belongs to, not of it alone.",
     "hypothesis": "A hypothesis that a rule suggests. It is not established.",
+    "compare": (
+        "What tells them apart comes first, where a source says so; then what both have to do "
+        "with. Side by side shows what differs."
+    ),
     "nothing-stated": (
         "Understood, but nothing is stated. That is not a no: it may only not have been entered."
     ),
