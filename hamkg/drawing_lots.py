@@ -26,7 +26,7 @@ def lot(*parts: object) -> str:
     """Give the lot of something: equal parts give an equal lot, and nothing else is likely to.
 
     >>> lot(7, "semitendinosus")[:8]
-    '4bd9f8b0'
+    '76adf666'
     """
     return sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
 

@@ -133,7 +133,7 @@ class Study:
 
         >>> from hamkg import KnowledgeGraph
         >>> KnowledgeGraph.open().study.cards("nerves")[0].front
-        'Which of these muscles is innervated by the common fibular nerve?'
+        'Which muscles are innervated by the common fibular nerve?'
         """
         entries = self._entries.get(self.topic(topic).name, ())
         return tuple(self._card(*entry) for entry in entries)
