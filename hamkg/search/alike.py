@@ -19,6 +19,7 @@ SHORTEST, LONG = 4, 8
 """Words shorter than the one have no slips, those as long as the other may have two."""
 _MOST = 8
 _SHARED = 0.65
+_GRAM = 3  # letters in a gram of the index
 _ENOUGH = 3000  # so many words with one beginning are compared, no more
 _LAST = "\U0010ffff"
 _START = "SELECT word FROM word WHERE word >= ? AND word < ? AND size BETWEEN ? AND ? LIMIT ?"
@@ -82,15 +83,15 @@ def _nearest(word: str, candidates: set[str], slips: int) -> tuple[Alike, ...]:
 def _candidates(db: sqlite3.Connection, word: str, slips: int) -> set[str]:
     size = len(word)
     sizes = (size - slips, size + slips, _ENOUGH)
-    part = size // (slips + 1)
+    middle = _GRAM if slips > 1 else 0
+    start = (size - middle) // 2
     asked: list[tuple[str, tuple[object, ...]]] = [
-        (_START, _range(word[:part])),
-        (_END, _range(word[::-1][:part])),
+        (_START, _range(word[:start])),
+        (_END, _range(word[: start + middle - 1 : -1])),
         (_FRAME, (word[0] + word[-1],)),
     ]
-    if slips > 1:
-        middle = (size - 3) // 2
-        asked.append((_MIDDLE, (f'"{word[middle : middle + 3]}"',)))
+    if middle:
+        asked.append((_MIDDLE, (f'"{word[start : start + middle]}"',)))
     return {row[0] for query, values in asked for row in db.execute(query, (*values, *sizes))}
 
 

@@ -114,10 +114,8 @@ class Planner:
             if all(word.known or word.alike for word in guessed):
                 whole = ask.every(map(ask.meant, guessed))
                 begun = ask.every(map(ask.guessed, guessed))
-                tiers = (Tier(whole, Match.ALIKE, 0), Tier(begun, Match.ALIKE, _BEGUN))
-                found = [tier for tier in tiers if self._finds(tier.expression)]
-                if found:
-                    return found
+                if self._finds(begun):
+                    return [Tier(whole, Match.ALIKE, 0), Tier(begun, Match.ALIKE, _BEGUN)]
         return []
 
     def _some(self, words: Sequence[Word]) -> list[Tier]:

@@ -18,7 +18,7 @@ from hamkg.search.text import address_in, plain
 from hamkg.search_model import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
     from sqlite3 import Connection
 
     from hamkg.search.text import Lexicon
@@ -112,6 +112,8 @@ class Ranking:
             if mark is None or self._is_within(one.kind, mark):
                 found.setdefault(one.kind, one)
         most = max(_FEW, 2 * limit)
+        if found and self._nothing_else(asked, found.keys()):
+            return list(found.values())[:limit]
         while len(found) < limit:
             others = self._ranked(asked, mark, most)
             # One kind may have many names: where they hide others, more of them are looked at.
@@ -127,6 +129,13 @@ class Ranking:
         kinds = ",".join(str(one.kind) for one in asked.exact)
         values = (asked.plan.widest or _NOTHING, COUNTED, f"[{kinds}]")
         return dict(self._db.execute(_COUNTS, values).fetchall())
+
+    def _nothing_else(self, asked: Asked, kinds: Container[int]) -> bool:
+        """Say whether all that the widest tier finds is there already: often a whole name is."""
+        if not asked.plan.tiers:
+            return True
+        rows = self._db.execute(_ROWS, (asked.plan.tiers[-1].expression, _FEW)).fetchall()
+        return len(rows) < _FEW and all(row[1] in kinds for row in rows)
 
     def _is_within(self, kind: int, mark: str) -> bool:
         values = (f'kinds : "{mark}"', kind)
