@@ -303,7 +303,9 @@ def test_a_text_that_is_no_query_is_said_with_its_place(composer: Composer) -> N
         "SELECT ?e { FILTER(" + "(" * 40 + "1" + ")" * 40 + ") }",
         "SELECT ?e { ?e ham:treats " + "[ ham:treats " * 40 + "1" + "]" * 40 + " }",
         "SELECT ?e { ?e ham:treats " + "(" * 40 + ")" * 40 + " }",
-        "x" * 20_001,
+        "SELECT ?e { " + "{}" * 1_000 + " }",
+        "SELECT ?e { FILTER(" + "||".join("1" * 1_000) + ") }",
+        "x" * 40_001,
     ],
 )
 def test_what_would_take_too_long_is_not_parsed(text: str) -> None:

@@ -71,6 +71,7 @@ class Counting:
         self._engine = engine
         self._vocabulary = vocabulary
         self._tables: dict[tuple[bool, str, bool], dict[str, _Table]] = {}
+        self._narrower: dict[str, set[str]] = {}
 
     # -------------------------------------------------------------- kinds
 
@@ -148,6 +149,11 @@ class Counting:
 
     def narrower(self, kind: str) -> set[str]:
         """Give a kind with all that are narrower."""
+        if kind not in self._narrower:
+            self._narrower[kind] = self._below(kind)
+        return self._narrower[kind]
+
+    def _below(self, kind: str) -> set[str]:
         table = self.table(MUST, Form()).get("broaderKind", _Table())
         found, ring = {kind}, {kind}
         while ring:

@@ -22,6 +22,7 @@ _SUB_CLASS = f"<{PREFIXES['rdfs']}subClassOf>"
 _LABEL = f"<{PREFIXES['rdfs']}label>"
 _BROADER = f"<{ham('broaderKind')}>"
 _LONGEST = 200
+_MOST_PARTS = 150
 _CHAIN = "it asks something of a value, and the form goes one step only"
 
 
@@ -71,6 +72,9 @@ class Group:
         group = cls(kind, vocabulary)
         if not isinstance(tree, Node) or tree.name != "GroupGraphPatternSub":
             group.misfit(tree or "", "it is a query within the query")
+            return group
+        if len(tree.all("part")) > _MOST_PARTS:
+            group.misfit("{ … }", "it asks for more than the form has room")
             return group
         for place, part in enumerate(tree.all("part")):
             if not group.takes(part, place):

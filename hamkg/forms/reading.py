@@ -88,7 +88,7 @@ class _Attempt:
             self._part(place, part, group)
         category = self._category(group)
         group.refuse_rest()
-        self.misfits += group.misfits
+        self.misfits[:0] = group.misfits
         stated, grade, undisputed = next(iter(self.counting), (False, "", False))
         if len(self.counting) > 1 or len(self.backed) > 1:
             self.misfits.append(Misfit("the query", _UNEVEN))

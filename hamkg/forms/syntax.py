@@ -1,7 +1,7 @@
 """The text of a query as a tree of plain values, by the parser of rdflib; nothing is answered.
 
 The parser goes down a level with each bracket, and in expressions tries each level several times:
-what is long or deep is turned away before it is parsed.
+what is long, deep or full of marks is turned away before it is parsed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from hamkg.namespaces import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-MOST_CHARACTERS = 20_000
+MOST_CHARACTERS = 40_000
+# About how many milliseconds each mark takes the parser; a form of all there is has 1,600.
+_COSTS = {"(": 6, **dict.fromkeys("{[|&!=<>+-*/,", 2)}
+_MOST_COSTS = 1_800
 _DEEPEST = {"{": 8, "(": 4, "[": 2}
 _CLOSING = {"}": "{", ")": "(", "]": "["}
 # The classes of pyparsing share what they keep while they parse.
@@ -75,8 +78,12 @@ def refuse_deep(text: str) -> None:
     if len(text) > MOST_CHARACTERS:
         msg = f"it has more than {MOST_CHARACTERS:,} characters"
         raise TooDeepError(msg)
+    bare = without_opaque_parts(text)
+    if sum(_COSTS.get(mark, 0) for mark in bare) > _MOST_COSTS:
+        msg = "it has too many brackets and operators"
+        raise TooDeepError(msg)
     depth = dict.fromkeys(_DEEPEST, 0)
-    for mark in without_opaque_parts(text):
+    for mark in bare:
         if mark in depth:
             depth[mark] += 1
             if depth[mark] > _DEEPEST[mark]:
