@@ -45,15 +45,33 @@ class Tier(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The tiers of a search, for so many words."""
+    """The tiers of a search for some words, the widest last."""
 
     tiers: tuple[Tier, ...] = ()
-    size: int = 0
+    words: tuple[Word, ...] = ()
 
     @property
     def near(self) -> bool:
         """Whether nothing fits as it was typed, so that this only comes near."""
         return any(tier.match in {Match.ALIKE, Match.SOME} for tier in self.tiers)
+
+    def fit(self, name: Sequence[str]) -> tuple[Match, float]:
+        """Say how a name fits that the widest tier found as typed, and what that costs it."""
+        typed = [word.text for word in self.words]
+        line = f" {' '.join(name)} "
+        begins = line.startswith if len(typed) == 1 else line.__contains__
+        if begins(f" {' '.join(typed)}"):
+            return Match.WORDS, _BEGINNING
+        if all(f" {text} " in line for text in typed):
+            return Match.WORDS, _WHOLE
+        if all(f" {text}" in line for text in typed):
+            return Match.WORDS, _BEGUN
+        if all(
+            f" {word.text}" in line or any(f" {form} " in line for form in word.forms)
+            for word in self.words
+        ):
+            return Match.FORMS, _FORMS
+        return Match.READ, _READ
 
     @property
     def widest(self) -> str:
@@ -79,7 +97,7 @@ class Planner:
         if not tiers and not as_typed:
             words = [word if word.known else self._vocabulary.guessed(word) for word in words]
             tiers = self._alike(words) or self._some(words)
-        return Plan(tuple(tiers), len(words))
+        return Plan(tuple(tiers), tuple(words))
 
     def _whole(self, words: Sequence[Word]) -> list[Tier]:
         """Give the tiers of names that have all the words, if there is one."""

@@ -7,12 +7,12 @@ asked for and for not being the preferred one, and less for naming what is well 
 from __future__ import annotations
 
 from math import exp, log2
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rapidfuzz.fuzz import token_sort_ratio
 
 from hamkg.model import GUESS
-from hamkg.search.plan import Plan, Planner
+from hamkg.search.plan import Plan, Planner, Tier
 from hamkg.search.store import FOREIGN, OWN_CODE
 from hamkg.search.text import address_in, plain
 from hamkg.search_model import Match
@@ -66,6 +66,9 @@ _CALLED = {
 # Where the scores begin of each sort of match, and how far they go.
 _SCORES = {Match.ALIKE: (GUESS, 90.0), Match.SOME: (8.0, 0.99)}
 _SCORE = (2.0, 5.9)
+
+
+_Row: TypeAlias = tuple[int, int, int, int, int, str]
 
 
 class Candidate(NamedTuple):
@@ -134,7 +137,7 @@ class Ranking:
         """Say whether all that the widest tier finds is there already: often a whole name is."""
         if not asked.plan.tiers:
             return True
-        rows = self._db.execute(_ROWS, (asked.plan.tiers[-1].expression, _FEW)).fetchall()
+        rows = self._rows(asked.plan.tiers[-1], None, _FEW)
         return len(rows) < _FEW and all(row[1] in kinds for row in rows)
 
     def _is_within(self, kind: int, mark: str) -> bool:
@@ -142,18 +145,33 @@ class Ranking:
         return self._db.execute(_WITHIN, values).fetchone() is not None
 
     def _ranked(self, asked: Asked, mark: str | None, most: int) -> list[Candidate]:
-        found: dict[int, _Priced] = {}
-        for expression, match, cost in asked.plan.tiers:
-            wanted = expression if mark is None else f'({expression}) AND kinds : "{mark}"'
-            for name, kind, sort, size, degree, text in self._db.execute(_ROWS, (wanted, most)):
-                if name not in found:
-                    more = max(0, size - asked.plan.size) + _SORT * sort
-                    less = min(_MOST_LINKED, _LINKED * log2(1 + degree))
-                    found[name] = _Priced(cost + more - less, name, kind, text, match)
+        plan = asked.plan
+        found = {} if plan.near else self._few(plan, mark, most)
+        if not found:
+            for tier in plan.tiers:
+                for row in self._rows(tier, mark, most):
+                    if row[0] not in found:
+                        found[row[0]] = _priced(row, tier.match, tier.cost, len(plan.words))
         priced = sorted(found.values())
-        if asked.plan.near:
+        if plan.near:
             priced = sorted(_compared(asked.text, priced[:_COMPARED]))
         return [one.candidate for one in priced]
+
+    def _few(self, plan: Plan, mark: str | None, most: int) -> dict[int, _Priced]:
+        """Look at all names that fit, if they are few: quicker than to ask for each tier."""
+        rows = self._rows(plan.tiers[-1], mark, most) if len(plan.tiers) > 1 else []
+        found: dict[int, _Priced] = {}
+        for row in rows if len(rows) < most else ():
+            name = self._lexicon.taken(row[-1])
+            match, cost = plan.fit((*name.words, *name.joined))
+            found[row[0]] = _priced(row, match, cost, len(plan.words))
+        return found
+
+    def _rows(self, tier: Tier, mark: str | None, most: int) -> list[_Row]:
+        wanted = tier.expression
+        if mark is not None:
+            wanted = f'({wanted}) AND kinds : "{mark}"'
+        return self._db.execute(_ROWS, (wanted, most)).fetchall()
 
 
 def _candidates(rows: Iterable[tuple[int, int, int, str]]) -> tuple[Candidate, ...]:
@@ -179,6 +197,13 @@ class _Priced(NamedTuple):
         start, most = _SCORES.get(self.match, _SCORE)
         score = start + most / (1 + exp(-self.cost / 4))
         return Candidate(score, self.kind, self.text, self.match)
+
+
+def _priced(row: _Row, match: Match, cost: float, words: int) -> _Priced:
+    name, kind, sort, size, degree, text = row
+    more = max(0, size - words) + _SORT * sort
+    less = min(_MOST_LINKED, _LINKED * log2(1 + degree))
+    return _Priced(cost + more - less, name, kind, text, match)
 
 
 def _compared(text: str, priced: Iterable[_Priced]) -> Iterator[_Priced]:
