@@ -174,36 +174,19 @@ def _values(
     put: Callable[[Condition], Form],
 ) -> None:
     """Offer to what the relation has to be: any of some kinds, or any kind of a category."""
-    labels = {
-        f"{_OF_CATEGORY}{one.name}": f"any {one.label} ({one.count:,})" for one in categories
-    }
-    labels |= {one.name: f"{one.label} ({one.count:,})" for one in values}
     chosen = list(condition.values)
     if condition.category:
         chosen = [f"{_OF_CATEGORY}{condition.category}"]
-    for name in chosen:
-        labels.setdefault(
-            name, f"{open_graph().composer.label(name.removeprefix(_OF_CATEGORY))} (0)"
-        )
+    labels = _value_labels(chosen, categories, values)
     key = f"build_values_{where}"
     st.session_state[key] = chosen
-
-    def changed() -> None:
-        names: list[str] = st.session_state[key]
-        # A category and single kinds exclude each other: what was chosen last counts.
-        of_category = bool(names) and names[-1].startswith(_OF_CATEGORY)
-        category = names[-1].removeprefix(_OF_CATEGORY) if of_category else ""
-        kinds = () if of_category else tuple(n for n in names if not n.startswith(_OF_CATEGORY))
-        narrower = condition.narrower and bool(kinds)
-        write_address(put(replace(condition, values=kinds, category=category, narrower=narrower)))
-
     st.multiselect(
         "To any of these",
         list(labels),
         format_func=lambda name: labels.get(name, name),
         key=key,
         placeholder="anything",
-        on_change=changed,
+        on_change=lambda: write_address(put(_to_these(condition, st.session_state[key]))),
     )
     if condition.values:
         _check(
@@ -212,6 +195,34 @@ def _values(
             chosen=condition.narrower,
             then=lambda on: put(replace(condition, narrower=on)),
         )
+
+
+def _value_labels(
+    chosen: Sequence[str], categories: Sequence[Choice], values: Sequence[Choice]
+) -> dict[str, str]:
+    """Give what a relation can be to, categories first, with counts; what is chosen stays."""
+    labels = {
+        f"{_OF_CATEGORY}{one.name}": f"any {one.label} ({one.count:,})" for one in categories
+    }
+    labels |= {one.name: f"{one.label} ({one.count:,})" for one in values}
+    for name in chosen:
+        label = open_graph().composer.label(name.removeprefix(_OF_CATEGORY))
+        labels.setdefault(name, f"{label} (0)")
+    return labels
+
+
+def _to_these(condition: Condition, names: Sequence[str]) -> Condition:
+    """Give a condition to other values.
+
+    A category and single kinds exclude each other: what was chosen last counts.
+    """
+    if names and names[-1].startswith(_OF_CATEGORY):
+        category = names[-1].removeprefix(_OF_CATEGORY)
+        return replace(condition, values=(), category=category, narrower=False)
+    kinds = tuple(name for name in names if not name.startswith(_OF_CATEGORY))
+    return replace(
+        condition, values=kinds, category="", narrower=condition.narrower and bool(kinds)
+    )
 
 
 # ---------------------------------------------------------------- which relations count
