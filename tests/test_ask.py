@@ -277,7 +277,8 @@ def test_a_slip_is_never_mended_silently() -> None:
 
 QUALIFIERS = (
     "best", "worst", "only", "never", "usually", "cheapest", "without equipment", "in children",
-    "at night", "quickly", "most", "rarely", "safest", "two", "not", "for men", "today", "%", "<",
+    "at night", "after", "other",
+    "how much", "quickly", "most", "rarely", "safest", "two", "not", "for men", "today", "%", "<",
 )  # fmt: skip
 
 
