@@ -28,7 +28,7 @@ serve: $(VENV)/package.stamp ## the browser UI, SPARQL and linked data on http:/
 	@exec $(BIN)/python -m hamkg serve $(ARGS)
 
 test: $(VENV)/dev.stamp $(VENV)/package.stamp system check ## everything that must hold
-	@$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --cov --cov-report=term $(ARGS)
 
 check: $(VENV)/dev.stamp $(VENV)/package.stamp ## the static gates alone: style, types, architecture
 	@$(BIN)/ruff check --quiet .
