@@ -226,7 +226,7 @@ def test_how_a_row_is_known_is_one_of_few_words() -> None:
     ],
 )
 def test_many_ways_to_ask_one_thing(text: str) -> None:
-    assert ask(text).understood == "What may cause sciatica?"
+    assert ask(text).understood == "What may cause or raise the risk of sciatica?"
 
 
 @pytest.mark.parametrize(
