@@ -33,7 +33,7 @@ _SAID = {
     "advice": (
         "This asks for advice about a person or what is safe, and hamkg gives none: it is for "
         "learning. If something is wrong, ask a clinician. What it can answer is what sources "
-        "state, such as the questions below."
+        "state."
     ),
     "empty": "Ask something, such as “which muscles flex the knee”.",
     "too-long": "That is too long: ask one question of at most {most} characters.",

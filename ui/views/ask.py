@@ -56,6 +56,8 @@ def show(text: str) -> None:
     html(further_html(reply))
     if reply.sparql:
         show_as_data(reply.sparql, "answer", what="This answer", view="Open in the editor")
+    if not (reply.rows or reply.alternatives or reply.suggestions):
+        show_start()
 
 
 def question_box(current: str) -> str:
