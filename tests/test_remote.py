@@ -57,7 +57,7 @@ ASKED: tuple[Callable[[KnowledgeGraph], object], ...] = (
     lambda kg: kg.place("hamstring_strain"),
     lambda kg: kg.search("semitendin"),
     lambda kg: kg.categories(),
-    lambda kg: kg.red_flags(["new_bladder_or_bowel_change"]),
+    lambda kg: kg.red_flags(["urinary_incontinence"]),
     lambda kg: kg.catalogue.listing("kinds"),
     lambda kg: kg.catalogue.listing("sources"),
     lambda kg: kg.plate,
