@@ -421,3 +421,14 @@ def test_the_command_puts_red_flags_first() -> None:
     done = CliRunner().invoke(cli, ["ask", "my leg is numb and I can't pee"])
 
     assert done.output.startswith("RED FLAG, emergency now: cauda equina warning signs")
+
+
+def test_a_row_that_lacks_something_is_told_with_its_place(tmp_path: Path) -> None:
+    for path in (ontology() / "ask").glob("*.toml"):
+        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    words = (tmp_path / "words.toml").read_text(encoding="utf-8")
+    (tmp_path / "words.toml").write_text(
+        words + '\n[[everyday]]\nwords = ["x"]\nkind = "squat"\n', encoding="utf-8"
+    )
+    with pytest.raises(HeaderError, match=r"words\.toml: \[\[everyday\]\] no\. \d+ lacks names"):
+        read_told(tmp_path)

@@ -90,6 +90,19 @@ _PHRASES = {
 }
 
 
+# By file, the tables that it repeats and what each of them must say.
+_NEEDED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "words": {
+        "everyday": ("names", "kind"),
+        "finding": ("kind", "said"),
+        "category": ("category", "nouns"),
+    },
+    "relations": {"relation": ("name", "properties")},
+    "shapes": {"shape": ("asks", "words")},
+    "questions": {"question": ("name", "words")},
+}
+
+
 def read_told(folder: Path) -> Told:
     """Read the files of a folder; raises HeaderError for one that cannot be read."""
     words, relations, shapes, questions = (
@@ -121,10 +134,17 @@ def read_told(folder: Path) -> Told:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         msg = f"{path.name}: {error}"
         raise HeaderError(msg) from error
+    for table, needed in _NEEDED[path.stem].items():
+        for number, row in enumerate(found.get(table, ()), start=1):
+            missing = [key for key in needed if key not in row]
+            if missing:
+                msg = f"{path.name}: [[{table}]] no. {number} lacks {', '.join(missing)}: {row}"
+                raise HeaderError(msg)
+    return found
 
 
 def _shapes(
