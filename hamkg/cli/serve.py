@@ -7,6 +7,8 @@ from typing import Any
 import click
 
 from hamkg.graph import KnowledgeGraph
+from hamkg.locations import is_address
+from hamkg.service_errors import RemoteStoreError
 
 
 @click.command(short_help="Serve the browser UI, SPARQL and linked data on one port.")
@@ -56,6 +58,11 @@ def serve(store: str | None, **told: Any) -> None:  # noqa: ANN401  click hands 
     from hamkg.server.service import Limits
     from hamkg.server.settings import Settings
 
+    if store is not None and is_address(store):
+        raise RemoteStoreError(
+            "Pages and services do not stand on another SPARQL server yet.",
+            hint="Ask it with `hamkg query --store URL` or from Python; serve a folder or a file.",
+        )
     ui = not (told.pop("no_ui") or told["scratch"])
     limits = Limits(deadline=told.pop("deadline"))
     run(KnowledgeGraph.open(store), Settings(**told, ui=ui, store=store, limits=limits))
