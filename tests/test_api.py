@@ -19,6 +19,7 @@ from hamkg.server.api.description import shape_of
 from hamkg.server.api.operation import Parameter
 from hamkg.server.api.operations import OPERATIONS
 from hamkg.server.app import create_app
+from hamkg.server.limits import Limiter
 from hamkg.server.settings import Settings
 from hamkg.service_errors import RequestError
 
@@ -134,6 +135,20 @@ def test_an_unchanged_answer_is_not_sent_again(client: TestClient) -> None:
         "/api/v1/entity?term=hamstrings", headers={"If-None-Match": first.headers["etag"]}
     )
     assert (again.status_code, again.content, other.status_code) == (304, b"", 200)
+
+
+def test_a_stranger_pays_with_query_seconds(
+    kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paid: list[tuple[str, float]] = []
+    monkeypatch.setattr(
+        Limiter, "charge", lambda _self, client, seconds: paid.append((client.name, seconds))
+    )
+    with TestClient(create_app(kg, Settings(ui=False)), client=("203.0.113.7", 5)) as stranger:
+        assert stranger.get("/api/v1/entity?term=sciatica").status_code == 200
+        assert stranger.get("/api/v1/entity?term=nothing_like_it").status_code == 404
+    assert [name for name, _ in paid] == ["203.0.113.7"] * 2
+    assert all(seconds > 0 for _, seconds in paid)
 
 
 def test_pages_of_other_sites_may_read_and_nobody_may_write(client: TestClient) -> None:

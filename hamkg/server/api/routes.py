@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import defaultdict
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING
@@ -47,8 +48,12 @@ def _operation_route(operation: Operation, service: Service) -> Handler:
         for name, value in request.query_params.multi_items():
             given[name].append(value)
         path = request.path_params
-        # Others go on meanwhile: the first question of a kind reads all names.
-        body = await run_in_threadpool(_document, operation, service, path, given)
+        begun = time.perf_counter()
+        try:
+            # Others go on meanwhile: the first question of a kind reads all names.
+            body = await run_in_threadpool(_document, operation, service, path, given)
+        finally:
+            request.state.query_seconds = time.perf_counter() - begun  # what a stranger pays with
         return Response(body, media_type="application/json", headers=headers)
 
     return answer
