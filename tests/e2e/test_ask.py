@@ -26,7 +26,9 @@ def test_a_question_is_typed_mended_and_gone_back_to(visit: Visit) -> None:
     assert visit.barriers(".stMain") == []
 
     page.get_by_role("link", name="what causes sciatica", exact=True).click()
-    expect(page.get_by_role("heading", name="What may cause or raise the risk of sciatica?")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="What may cause or raise the risk of sciatica?")
+    ).to_be_visible()
     assert visit.barriers(".stMain") == []
     page.go_back()
 
