@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,14 +31,6 @@ COUNTED = """SELECT ?muscle (COUNT(?nerve) AS ?nerves) WHERE {
   ?muscle a ham:Muscle ; ham:innervatedBy ?nerve .
 }
 GROUP BY ?muscle"""
-
-
-def free_port() -> int:
-    """Give a port of this machine that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,6 @@ from benchmarks.ui_places import (
     THEMES,
     TOO_WIDE,
     first_line,
-    free_port,
     places,
     unkept,
     walk,
@@ -41,6 +40,7 @@ from benchmarks.ui_timings import Figure, sizes, timings
 from scripts.system_needs import BROWSER
 from tests.e2e.by_keyboard import go_by_keyboard
 from tests.e2e.visiting import WIDE, Visit
+from tests.servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gzip
 import re
-import socket
 import statistics
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires
@@ -26,10 +24,11 @@ from benchmarks.ui_clock import (
     start,
     stop,
 )
-from benchmarks.ui_places import ROOT, first_line, free_port, window
+from benchmarks.ui_places import ROOT, first_line, window
 from hamkg import KnowledgeGraph
 from tests.e2e.drawing import Drawing, moved
 from tests.e2e.visiting import WIDE, Visit
+from tests.servers import await_port, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -99,8 +98,7 @@ def empty_page() -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", str(page), *options]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         try:
-            while socket.socket().connect_ex(("127.0.0.1", port)):
-                time.sleep(0.1)
+            await_port(port)
             yield f"http://127.0.0.1:{port}/"
         finally:
             process.terminate()

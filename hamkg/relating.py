@@ -191,7 +191,6 @@ class Relating(Takeaway):
         """Give where a kind stands: the lines of wider kinds above it, and what is like it.
 
         >>> from hamkg import KnowledgeGraph
-        >>> from hamkg import KnowledgeGraph
         >>> [ref.label for ref in KnowledgeGraph.open().place("hamstring_strain").lines[0]]
         ['muscle strain']
         """

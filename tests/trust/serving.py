@@ -17,6 +17,8 @@ from threading import Thread, Timer
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
+from tests.servers import free_port
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
@@ -153,13 +155,6 @@ def is_clean(reply: Reply) -> bool:
     return bool(told["code"] and told["hint"]) and not any(
         word in reply.text for word in TELLTALES
     )
-
-
-def free_port() -> int:
-    """Give a port of this machine that nobody listens on."""
-    with socket.create_server((HOST, 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def token_file(folder: Path) -> Path:

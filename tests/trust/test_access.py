@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from hamkg.server.tokens import Tokens
+from tests.servers import free_port
 from tests.trust.serving import (
     FORM,
     QUERY,
@@ -22,7 +23,6 @@ from tests.trust.serving import (
     UPDATE,
     WRITER,
     Server,
-    free_port,
     is_clean,
     scratch,
     serving,
