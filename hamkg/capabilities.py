@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from hamkg.evidence import Evidence
     from hamkg.explore import Explorer
     from hamkg.gaps import GapBook
-    from hamkg.model import Question
     from hamkg.names import Names
     from hamkg.network import Network
     from hamkg.paths import Paths
     from hamkg.places import Places
     from hamkg.proofs import Proofs
     from hamkg.provenance import Provenance
+    from hamkg.question_model import Question
     from hamkg.redflags import Rule
     from hamkg.search import SearchIndex
     from hamkg.sentences import Sentences

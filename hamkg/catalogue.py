@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from hamkg.capabilities import Capabilities
     from hamkg.catalogue_model import Entry, Listing, RedFlagCard
-    from hamkg.model import Hit, Parameter, Ref
+    from hamkg.model import Ref
+    from hamkg.question_model import Parameter
+    from hamkg.search_model import Hit
 
 _SCALES = (
     sparql_prologue("ham", "obo", "rdfs")

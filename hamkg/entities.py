@@ -5,15 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hamkg.engine import construct, select
-from hamkg.model import (
-    CategoryCount,
-    Edge,
-    Entity,
-    Mapping,
-    Neighbourhood,
-    Ref,
-    Summary,
-)
+from hamkg.entity_model import Entity, Mapping
+from hamkg.model import CategoryCount, Edge, Neighbourhood, Ref, Summary
 from hamkg.namespaces import compact, ham, local_name, sparql_prologue
 
 if TYPE_CHECKING:

@@ -1,5 +1,8 @@
 """What can go wrong, each with a stable code and what to do next.
 
+What only those meet who edit the content, compare kinds or run the server has modules of its own:
+``content_errors``, ``relating_errors`` and ``service_errors``.
+
 ::
 
     HamkgError
@@ -20,16 +23,9 @@
     │   └── QuestionParameterError    question-parameter
     ├── InputError
     │   ├── MissingFileError          missing-file
-    │   ├── RdfSyntaxError            rdf-syntax
-    │   ├── HeaderError               query-header
-    │   └── TableError                table-row
+    │   └── RdfSyntaxError            rdf-syntax
     ├── OutputError                   cannot-write
-    ├── StoreError                    store-unreadable
-    ├── StaleReleaseError             release-stale
-    ├── InvalidReleaseError           release-invalid
-    ├── ReasonerError                 reasoner
-    ├── InconsistentError             inconsistent
-    └── PortError                     port-in-use
+    └── StoreError                    store-unreadable
 """
 
 from __future__ import annotations
@@ -232,25 +228,6 @@ class RdfSyntaxError(InputError):
         self.column = column
 
 
-class HeaderError(InputError):
-    """A query, check or rule file lacks a header line it needs."""
-
-    code = "query-header"
-    hint = "ontology/README.md shows the header of each kind of file."
-
-
-class TableError(InputError):
-    """Rows of a content table are broken; every problem names file and line."""
-
-    code = "table-row"
-    hint = "Mend these rows; ontology/README.md explains each column."
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        """Keep all problems, so that one run shows everything there is to mend."""
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
-
-
 class OutputError(HamkgError):
     """The answer could not be written where it was asked for."""
 
@@ -263,38 +240,3 @@ class StoreError(HamkgError):
 
     code = "store-unreadable"
     hint = "Give the folder of an Oxigraph store, or leave --store out to use the release."
-
-
-class StaleReleaseError(HamkgError):
-    """The committed release is not what the sources build."""
-
-    code = "release-stale"
-    hint = "Run `hamkg build` and commit the result."
-
-
-class InvalidReleaseError(HamkgError):
-    """The content breaks a shape or a check; nothing was written."""
-
-    code = "release-invalid"
-    hint = "Each line says what to mend and where."
-
-
-class ReasonerError(HamkgError):
-    """HermiT cannot run here."""
-
-    code = "reasoner"
-    hint = "Install Java 11 or newer, for example `apt-get install default-jre-headless`."
-
-
-class InconsistentError(HamkgError):
-    """The ontology contradicts itself."""
-
-    code = "inconsistent"
-    hint = "Look at what was changed last: a category, a domain or range, or a disjointness."
-
-
-class PortError(HamkgError):
-    """The server cannot listen where it was asked to."""
-
-    code = "port-in-use"
-    hint = "Choose another port with --port, or stop what listens there."

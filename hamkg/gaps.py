@@ -12,8 +12,9 @@ from functools import cached_property
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from hamkg.content_errors import HeaderError
 from hamkg.engine import select
-from hamkg.errors import HeaderError, UnknownTermError
+from hamkg.errors import UnknownTermError
 from hamkg.gaps_model import Gap, Member
 from hamkg.headers import read_header
 from hamkg.lists import read_part

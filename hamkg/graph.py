@@ -24,21 +24,15 @@ if TYPE_CHECKING:
     from hamkg.catalogue import Catalogue
     from hamkg.composer import Composer
     from hamkg.engine import Engine
+    from hamkg.entity_model import Entity
     from hamkg.languages import Wording
-    from hamkg.model import (
-        CategoryCount,
-        Entity,
-        Hit,
-        Question,
-        RedFlag,
-        Ref,
-        Summary,
-    )
+    from hamkg.model import CategoryCount, RedFlag, Ref, Summary
     from hamkg.plate_model import Plate
     from hamkg.quality import Quality, ReleaseFile
+    from hamkg.question_model import Question
     from hamkg.results import Answer, Table
     from hamkg.sandbox.asking import Asking
-    from hamkg.search_model import Found
+    from hamkg.search_model import Found, Hit
     from hamkg.study import Study
 
 _RELEASE_FILE = "hamkg.trig"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hamkg.errors import HeaderError
+from hamkg.content_errors import HeaderError
 
 if TYPE_CHECKING:
     from pathlib import Path

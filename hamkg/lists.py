@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from textwrap import indent
 from typing import TYPE_CHECKING
 
-from hamkg.errors import HeaderError
+from hamkg.content_errors import HeaderError
 from hamkg.headers import read_header
 from hamkg.namespaces import written
 from hamkg.terms import Literal

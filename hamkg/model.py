@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from hamkg.languages import ForeignName
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,78 +168,6 @@ class RedFlag:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
-    """The same or a like kind in another vocabulary; ``match`` is exact, close, broad ..."""
-
-    match: str
-    iri: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """The card of one kind: what it is, and every relation it has."""
-
-    iri: str
-    curie: str
-    label: str
-    category: Ref
-    definition: str
-    definition_source: Ref | None
-    synonyms: tuple[str, ...]
-    relations: tuple[Relation, ...]
-    redflags: tuple[RedFlag, ...]
-    """The red flag this kind is, or those that point to it or hold it as a finding."""
-    mappings: tuple[Mapping, ...]
-    disputed_apart: tuple[Relation, ...]
-    """Claims about this kind that a source disputes and that were never taken as relations."""
-    names: tuple[ForeignName, ...] = ()
-    """What the kind is called in other languages."""
-    replaced_by: Ref | None = None
-    """The kind that took this one's place, where it is no longer wanted."""
-    deprecated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Like:
-    """A kind that is like another: of its category, with so many stated relations in common."""
-
-    ref: Ref
-    shared: int
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a kind stands: the lines of wider kinds or wholes above it, and what is like it."""
-
-    lines: tuple[tuple[Ref, ...], ...]
-    like: tuple[Like, ...]
-
-
-GUESS = 9.0
-"""Where the scores begin of hits that are only spelt alike."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A search result; ``matched`` is the label or synonym that hit, a lower ``score`` is better.
-
-    Scores only order the hits of one search.
-    """
-
-    iri: str
-    curie: str
-    label: str
-    type: str
-    matched: str
-    score: float
-
-    @property
-    def guessed(self) -> bool:
-        """Whether no name holds the words, and this one is only spelt alike."""
-        return self.score >= GUESS
-
-
-@dataclass(frozen=True, slots=True)
 class Neighbourhood:
     """What surrounds one kind: at most ``limit`` neighbours of ``total``, and the edges drawn."""
 
@@ -260,29 +184,6 @@ class CategoryCount:
     ref: Ref
     definition: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of a question: its variable, the category of its values, and its default."""
-
-    name: str
-    category: str
-    default: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A curated question: a query file with its header."""
-
-    name: str
-    id: str | None
-    title: str
-    text: str
-    parameters: tuple[Parameter, ...]
-    tags: tuple[str, ...]
-    audience: str
-    sparql: str
 
 
 @dataclass(frozen=True, slots=True)

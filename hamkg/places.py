@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hamkg.engine import select
-from hamkg.model import Like, Place
+from hamkg.entity_model import Like, Place
 from hamkg.namespaces import sparql_prologue
 
 if TYPE_CHECKING:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hamkg.content_errors import HeaderError
 from hamkg.engine import select
-from hamkg.errors import HeaderError, QuestionParameterError, UnknownQuestionError
+from hamkg.errors import QuestionParameterError, UnknownQuestionError
 from hamkg.headers import read_header
-from hamkg.model import Parameter, Question
 from hamkg.namespaces import expand, ham, sparql_prologue, written
+from hamkg.question_model import Parameter, Question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

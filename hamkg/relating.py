@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hamkg.comparison_model import Comparison
+    from hamkg.entity_model import Place
     from hamkg.gaps_model import Gap
-    from hamkg.model import Neighbourhood, Place, Ref, Relation
+    from hamkg.model import Neighbourhood, Ref, Relation
     from hamkg.proof_model import ProofStep
     from hamkg.views import Choices, Lens, View
     from hamkg.way_model import Common, Way

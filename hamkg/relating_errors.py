@@ -1,4 +1,11 @@
-"""What can go wrong when kinds are related to each other."""
+"""What can go wrong when kinds are related to each other.
+
+::
+
+    HamkgError
+    └── InputError
+        └── KindCountError            kind-count
+"""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from hamkg.content_errors import HeaderError
 from hamkg.engine import select
-from hamkg.errors import HeaderError
 from hamkg.headers import read_header
 
 if TYPE_CHECKING:

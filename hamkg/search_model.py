@@ -9,7 +9,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hamkg.model import Hit
+
+GUESS = 9.0
+"""Where the scores begin of hits that are only spelt alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A search result; ``matched`` is the label or synonym that hit, a lower ``score`` is better.
+
+    Scores only order the hits of one search.
+    """
+
+    iri: str
+    curie: str
+    label: str
+    type: str
+    matched: str
+    score: float
+
+    @property
+    def guessed(self) -> bool:
+        """Whether no name holds the words, and this one is only spelt alike."""
+        return self.score >= GUESS
 
 
 class Match(StrEnum):

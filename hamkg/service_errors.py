@@ -1,10 +1,11 @@
-"""What can go wrong for a client of the running service.
+"""What can go wrong for who runs the service, and for its clients.
 
 ::
 
     HamkgError
     ├── TokenFileError                token-file
     ├── PublicBindError               public-bind
+    ├── PortError                     port-in-use
     ├── RateLimitError                too-many-requests
     ├── UploadRefusedError            upload-refused
     ├── UploadTooLargeError           upload-too-large
@@ -190,3 +191,10 @@ class UploadTooLargeError(InputError):
 
     code = "upload-too-large"
     hint = "Send it in parts, one graph after another."
+
+
+class PortError(HamkgError):
+    """The server cannot listen where it was asked to."""
+
+    code = "port-in-use"
+    hint = "Choose another port with --port, or stop what listens there."

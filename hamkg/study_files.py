@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hamkg.errors import HeaderError
+from hamkg.content_errors import HeaderError
 from hamkg.headers import read_header
 from hamkg.namespaces import expand
 from hamkg.study_model import LEVELS

@@ -17,7 +17,7 @@ from hamkg import KnowledgeGraph, Table
 from hamkg.ask_model import KNOWN, LONGEST, Reply
 from hamkg.asking.files import read_told
 from hamkg.cli import cli
-from hamkg.errors import HeaderError
+from hamkg.content_errors import HeaderError
 from hamkg.locations import ontology
 
 if TYPE_CHECKING:

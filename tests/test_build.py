@@ -15,14 +15,8 @@ import pytest
 import hamkg
 from hamkg.build import release
 from hamkg.build.article import check_article
-from hamkg.errors import (
-    HeaderError,
-    MissingFileError,
-    OutputError,
-    RdfSyntaxError,
-    StaleReleaseError,
-    TableError,
-)
+from hamkg.content_errors import HeaderError, StaleReleaseError, TableError
+from hamkg.errors import MissingFileError, OutputError, RdfSyntaxError
 from hamkg.locations import ontology, project_root
 
 if TYPE_CHECKING:

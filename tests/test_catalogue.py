@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hamkg import KnowledgeGraph, Table
+from hamkg.content_errors import HeaderError
 from hamkg.engine import EmbeddedEngine
-from hamkg.errors import HeaderError, QuestionParameterError, UnknownTermError
+from hamkg.errors import QuestionParameterError, UnknownTermError
 from hamkg.lists import read_list
 from hamkg.locations import release_file
-from hamkg.model import Parameter
 from hamkg.names import Names
+from hamkg.question_model import Parameter
 from hamkg.shelf import Shelf
 
 if TYPE_CHECKING:
     from hamkg.catalogue import Catalogue
     from hamkg.catalogue_model import Facet, Listing
-    from hamkg.model import Question
+    from hamkg.question_model import Question
 
 LISTS = Path(__file__).parent.parent / "ontology" / "lists"
 NAMES = [path.stem for path in sorted(LISTS.glob("*.rq"))]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import doctest
-import inspect
 import re
 import shlex
 from pathlib import Path
@@ -11,23 +10,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from hamkg import errors, service_errors
 from hamkg.cli import cli
+from hamkg.errors import HamkgError
 from hamkg.formats import FORMATS
+from tests.error_list import ERRORS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
-LEAVES = [
-    error.code
-    for module in (errors, service_errors)
-    for _, error in inspect.getmembers(module, inspect.isclass)
-    if issubclass(error, errors.HamkgError)
-    and not error.__subclasses__()
-    and error is not service_errors.RequestError  # its codes are those of HTTP
-]
+LEAVES = [error.code for error in ERRORS if not error.__subclasses__()]
 
 
 def examples() -> list[tuple[str, str, str]]:
@@ -51,7 +44,7 @@ def test_a_command_of_the_documentation_prints_what_it_says(
     result = CliRunner().invoke(cli, arguments)
 
     printed = result.stdout
-    if isinstance(result.exception, errors.HamkgError):
+    if isinstance(result.exception, HamkgError):
         error = result.exception
         printed += f"error[{error.code}]: {error}\nhint: {error.hint}\n"
     checker = doctest.OutputChecker()

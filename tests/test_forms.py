@@ -18,7 +18,7 @@ from tests.forms_world import KINDS, World, forms, worlds
 
 if TYPE_CHECKING:
     from hamkg.composer import Composer
-    from hamkg.model import Question
+    from hamkg.question_model import Question
 
 SLOW = [HealthCheck.too_slow]
 EMPTY = World(dict.fromkeys(KINDS, "Apart"), frozenset(), frozenset(), ())

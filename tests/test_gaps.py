@@ -12,8 +12,9 @@ from click.testing import CliRunner
 
 from hamkg import KnowledgeGraph, Table
 from hamkg.cli import cli
+from hamkg.content_errors import HeaderError
 from hamkg.engine import EmbeddedEngine
-from hamkg.errors import HeaderError, UnknownTermError
+from hamkg.errors import UnknownTermError
 from hamkg.gaps import GapBook
 from hamkg.gaps_model import LEVELS, Gap
 from hamkg.locations import ontology

@@ -8,7 +8,7 @@ import pytest
 
 from hamkg.build.mappings import mapping_quads, merged_sssom
 from hamkg.build.triples import iris
-from hamkg.errors import TableError
+from hamkg.content_errors import TableError
 from hamkg.locations import ontology
 
 if TYPE_CHECKING:

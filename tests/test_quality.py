@@ -14,8 +14,9 @@ from click.testing import CliRunner
 from hamkg import KnowledgeGraph
 from hamkg.build.quality import quality, quality_files
 from hamkg.cli import cli
+from hamkg.content_errors import HeaderError
 from hamkg.engine import EmbeddedEngine
-from hamkg.errors import HeaderError, MissingFileError
+from hamkg.errors import MissingFileError
 from hamkg.locations import ontology, release_file
 from hamkg.release_files import read_quality
 

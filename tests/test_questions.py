@@ -15,7 +15,8 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from hamkg import KnowledgeGraph
-from hamkg.errors import HeaderError, QuestionParameterError, UnknownQuestionError
+from hamkg.content_errors import HeaderError
+from hamkg.errors import QuestionParameterError, UnknownQuestionError
 from hamkg.namespaces import expand
 from hamkg.questions import read_questions
 from hamkg.terms import Iri

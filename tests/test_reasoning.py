@@ -10,7 +10,7 @@ import pytest
 from hamkg.build import hermit
 from hamkg.build.rules import infer, inference_quads, words
 from hamkg.build.triples import ASSERTED, INFERRED, SCHEMA, iris
-from hamkg.errors import InconsistentError
+from hamkg.content_errors import InconsistentError
 from hamkg.locations import ontology
 from hamkg.namespaces import PREFIXES, ham
 from hamkg.rules import read_rules

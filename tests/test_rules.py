@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hamkg.content_errors import HeaderError
 from hamkg.engine import EmbeddedEngine, select
-from hamkg.errors import HeaderError
 from hamkg.locations import ontology, release_file
 from hamkg.namespaces import ham
 from hamkg.rules import Clause, Rule, clauses, read_rules

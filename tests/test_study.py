@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hamkg import KnowledgeGraph, Table
+from hamkg.content_errors import HeaderError
 from hamkg.drawing_lots import words
-from hamkg.errors import HamkgError, HeaderError, UnknownQuestionError
+from hamkg.errors import HamkgError, UnknownQuestionError
 from hamkg.locations import ontology
 from hamkg.study_files import read_askings
 from hamkg.study_model import EVERYTHING, LEVELS, quiz_document

@@ -18,7 +18,8 @@ from ui.links import entity_url, question_url, source_url
 from ui.starts import STARTS
 
 if TYPE_CHECKING:
-    from hamkg.model import Question, Ref
+    from hamkg.model import Ref
+    from hamkg.question_model import Question
 
 
 def links(text: str) -> list[str]:

@@ -16,8 +16,8 @@ from ui.text import in_html, long_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from hamkg.entity_model import Entity, Mapping, Place
     from hamkg.languages import ForeignName
-    from hamkg.model import Entity, Mapping, Place
     from ui.reading import Reading
 
 _STEP = ' <span aria-hidden="true">/</span> '

@@ -11,7 +11,8 @@ from ui.text import in_html, long_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hamkg.model import Entity, RedFlag
+    from hamkg.entity_model import Entity
+    from hamkg.model import RedFlag
 
 _URGENT = 2
 _RANKS = (4, 3, 2, 1)

@@ -13,7 +13,7 @@ from hamkg.errors import UnknownTermError
 from hamkg.model import Ref
 
 if TYPE_CHECKING:
-    from hamkg.model import Hit
+    from hamkg.search_model import Hit
 
 
 @st.cache_resource(show_spinner="Opening the knowledge graph …")

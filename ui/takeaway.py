@@ -16,7 +16,8 @@ from ui.state import open_graph
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hamkg.model import Entity, Relation
+    from hamkg.entity_model import Entity
+    from hamkg.model import Relation
 
 RDF_FORMATS = ("turtle", "jsonld", "nt")
 _COLUMNS = (

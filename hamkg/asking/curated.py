@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hamkg.asking.linking import Item
     from hamkg.asking.matching import Taken
     from hamkg.asking.schema import Schema
-    from hamkg.model import Parameter, Question
+    from hamkg.question_model import Parameter, Question
 
 
 class Curated:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hamkg.asking.text import Keys, Spelling
-from hamkg.errors import HeaderError
+from hamkg.content_errors import HeaderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hamkg.engine import Engine
     from hamkg.evidence import Evidence
-    from hamkg.model import Question
     from hamkg.names import Names
     from hamkg.network import Network
     from hamkg.paths import Paths
+    from hamkg.question_model import Question
     from hamkg.redflags import Rule
 
 

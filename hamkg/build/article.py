@@ -6,7 +6,8 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from hamkg.build.tables import read_table
-from hamkg.errors import MissingFileError, TableError
+from hamkg.content_errors import TableError
+from hamkg.errors import MissingFileError
 from hamkg.quality import Violation
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hamkg.build.row_checks import RowChecker
 from hamkg.build.tables import Row, read_table
-from hamkg.errors import TableError
+from hamkg.content_errors import TableError
 
 if TYPE_CHECKING:
     from pathlib import Path

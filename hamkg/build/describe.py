@@ -14,7 +14,7 @@ from hamkg.namespaces import BASE, PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hamkg.model import Question
+    from hamkg.question_model import Question
 
 _DATASET = ox.NamedNode(f"{BASE}dataset")
 _SHA256 = ox.NamedNode("http://spdx.org/rdf/terms#checksumAlgorithm_sha256")

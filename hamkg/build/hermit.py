@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from hamkg.build.triples import ASSERTED, INFERRED, SCHEMA, iris, node
-from hamkg.errors import InconsistentError, ReasonerError
+from hamkg.content_errors import InconsistentError, ReasonerError
 from hamkg.namespaces import BASE, PREFIXES, ham
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from hamkg.build.triples import ASSERTED, node
-from hamkg.errors import TableError
+from hamkg.content_errors import TableError
 from hamkg.namespaces import BASE
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from hamkg.content_errors import HeaderError
 from hamkg.engine import EmbeddedEngine, select
-from hamkg.errors import HeaderError
 from hamkg.headers import read_header
 from hamkg.namespaces import PREFIXES, sparql_prologue
 from hamkg.quality import Figure, Gate, Quality, heading, shown

@@ -23,9 +23,10 @@ from hamkg.build.reference import terms_page
 from hamkg.build.rules import infer, inference_quads
 from hamkg.build.schema import read_schema
 from hamkg.build.triples import ASSERTED, EVIDENCE, INFERRED, SCHEMA, SERVICE, content_quads
+from hamkg.content_errors import StaleReleaseError
 from hamkg.engine import EmbeddedEngine, select
 from hamkg.engine.convert import in_order, serialize
-from hamkg.errors import OutputError, StaleReleaseError
+from hamkg.errors import OutputError
 from hamkg.export import export
 from hamkg.names import Names
 from hamkg.namespaces import local_name, sparql_prologue

@@ -17,7 +17,7 @@ from hamkg.build.triples import (
     node,
     typed,
 )
-from hamkg.errors import HeaderError
+from hamkg.content_errors import HeaderError
 from hamkg.namespaces import PREFIXES, compact, local_name
 
 if TYPE_CHECKING:

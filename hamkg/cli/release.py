@@ -13,8 +13,8 @@ import click
 from hamkg.build import article, hermit, release
 from hamkg.build.compare import compare
 from hamkg.build.validate import located, run_checks, run_shapes
+from hamkg.content_errors import InvalidReleaseError
 from hamkg.engine import EmbeddedEngine
-from hamkg.errors import InvalidReleaseError
 from hamkg.locations import ontology
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hamkg.model import Claim, Entity, Relation, Source
+    from hamkg.entity_model import Entity
+    from hamkg.model import Claim, Relation, Source
 
 _WIDTH = 88
 

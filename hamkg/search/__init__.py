@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hamkg.errors import UnknownTermError
-from hamkg.model import Hit
 from hamkg.namespaces import compact
 from hamkg.search.ranking import COUNTED, Ranking
 from hamkg.search.store import build
 from hamkg.search.text import key_of, read_lexicon
-from hamkg.search_model import Finding, Found
+from hamkg.search_model import Finding, Found, Hit
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-from hamkg.model import GUESS
 from hamkg.search.plan import Plan, Planner, Tier
 from hamkg.search.store import FOREIGN, OWN_CODE
 from hamkg.search.text import address_in, plain
-from hamkg.search_model import Match
+from hamkg.search_model import GUESS, Match
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator

@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from hamkg.errors import HamkgError, PortError
+from hamkg.errors import HamkgError
 from hamkg.locations import project_root, release
 from hamkg.server.access_log import AccessLog, access_logger
 from hamkg.server.binding import check_binding
@@ -34,6 +34,7 @@ from hamkg.server.quick import QuickSparql
 from hamkg.server.routes import may_read_metrics, routes
 from hamkg.server.settings import Settings, make_service
 from hamkg.server.tokens import load_tokens
+from hamkg.service_errors import PortError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping

@@ -22,7 +22,8 @@ from ui.takeaway import describe, offer_files
 from ui.text import long_text, visible
 
 if TYPE_CHECKING:
-    from hamkg.model import Entity, Place, Relation
+    from hamkg.entity_model import Entity, Place
+    from hamkg.model import Relation
     from ui.reading import Reading
 
 DRAWN = 14

@@ -20,7 +20,8 @@ from ui.text import in_html
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hamkg.model import Parameter, Question, Ref
+    from hamkg.model import Ref
+    from hamkg.question_model import Parameter, Question
 
 AUDIENCES = {
     "student": "For students",

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
-from hamkg import __version__, languages, model, views
+from hamkg import __version__, entity_model, languages, model, views
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ _SCALARS: dict[type, Schema] = {
     NoneType: {"type": "null"},
 }
 # Where our values name each other: some do so only for a type checker.
-_NAMES = {**vars(languages), **vars(views), **vars(model)}
+_NAMES = {**vars(languages), **vars(views), **vars(model), **vars(entity_model)}
 _PROBLEM: Schema = {
     "description": "What went wrong, and what to do (RFC 9457).",
     "content": {

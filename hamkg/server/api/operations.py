@@ -7,9 +7,12 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from hamkg.comparison_model import SHOWN, comparison_json
+from hamkg.entity_model import Entity
 from hamkg.gaps_model import gap_json
-from hamkg.model import Entity, Hit, Question, Relation
+from hamkg.model import Relation
 from hamkg.proof_model import proof_json
+from hamkg.question_model import Question
+from hamkg.search_model import Hit
 from hamkg.server.api.operation import Operation, Parameter
 from hamkg.study_model import EVERYTHING, LEVELS, MOST, quiz_document
 from hamkg.way_model import common_json, ways_json
