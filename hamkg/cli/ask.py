@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
 
+from hamkg.cli.options import echo_json, format_option
 from hamkg.graph import KnowledgeGraph
 
 if TYPE_CHECKING:
@@ -20,13 +20,7 @@ _WIDTH = 88
 
 @click.command(short_help="Ask in plain English.")
 @click.argument("words", nargs=-1, required=True)
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-)
+@format_option()
 def ask(words: tuple[str, ...], format_name: str) -> None:
     """Answer WORDS, a question in plain English, from what the graph states.
 
@@ -35,7 +29,7 @@ def ask(words: tuple[str, ...], format_name: str) -> None:
     """
     reply = KnowledgeGraph.open().ask(" ".join(words))
     if format_name == "json":
-        click.echo(json.dumps(reply.to_json(), indent=2, ensure_ascii=False))
+        echo_json(reply.to_json())
     else:
         click.echo("\n".join(_lines(reply)))
 

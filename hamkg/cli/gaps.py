@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import TYPE_CHECKING
 
 import click
 
+from hamkg.cli.options import echo_json, format_option
 from hamkg.cli.proof_lines import whynot_lines
 from hamkg.gaps_model import gap_json
 from hamkg.graph import KnowledgeGraph
@@ -29,13 +29,7 @@ _MEMBERS = ("item", "relation", "object", "words")
 @click.argument("predicate")
 @click.argument("object_", metavar="OBJECT")
 @click.option("--limit", type=click.IntRange(min=1), default=12, show_default=True)
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-)
+@format_option()
 def why_not(subject: str, predicate: str, object_: str, limit: int, format_name: str) -> None:
     """Show which rules could conclude a relation, and which premise each of them lacks.
 
@@ -43,7 +37,7 @@ def why_not(subject: str, predicate: str, object_: str, limit: int, format_name:
     """
     answer = KnowledgeGraph.open().why_not(subject, predicate, object_, limit=limit)
     if format_name == "json":
-        click.echo(json.dumps(whynot_json(answer), indent=2, ensure_ascii=False))
+        echo_json(whynot_json(answer))
     else:
         click.echo("\n".join(whynot_lines(answer)))
 
@@ -51,13 +45,7 @@ def why_not(subject: str, predicate: str, object_: str, limit: int, format_name:
 @click.command(short_help="Show what the graph lacks.")
 @click.argument("name", required=False)
 @click.option("--map", "as_map", is_flag=True, help="The map of categories and relations.")
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-)
+@format_option("csv")
 def gaps(name: str | None, format_name: str, *, as_map: bool) -> None:
     """List the gaps of the graph with how much of each is filled, or the members of one.
 
@@ -73,7 +61,7 @@ def gaps(name: str | None, format_name: str, *, as_map: bool) -> None:
 def _show_all(found: tuple[Gap, ...], format_name: str) -> None:
     rows = [gap_json(gap, members=False) for gap in found]
     if format_name == "json":
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        echo_json(rows)
     elif format_name == "csv":
         click.echo(_csv(_SHARES, rows), nl=False)
     else:
@@ -83,7 +71,7 @@ def _show_all(found: tuple[Gap, ...], format_name: str) -> None:
 def _show_one(gap: Gap, format_name: str) -> None:
     found = gap_json(gap, members=True)
     if format_name == "json":
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        echo_json(found)
     elif format_name == "csv":
         click.echo(_csv(_MEMBERS, found["members"]), nl=False)
     else:

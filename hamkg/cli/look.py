@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
+from hamkg.cli.options import echo_json
 from hamkg.cli.proof_lines import proof_lines
 from hamkg.cli.render import card_lines, relation_lines
 from hamkg.errors import UnknownFormatError
@@ -30,7 +30,7 @@ def show(term: str, format_name: str) -> None:
     if format_name == "text":
         click.echo("\n".join(card_lines(graph.entity(term))))
     elif format_name == "json":
-        click.echo(json.dumps(asdict(graph.entity(term)), indent=2, ensure_ascii=False))
+        echo_json(asdict(graph.entity(term)))
     else:
         name = _rdf_format(format_name)
         click.echo(graph.describe(term, format=name).decode().rstrip("\n"))
@@ -63,7 +63,7 @@ def explain(subject: str, predicate: str, object_: str, format_name: str) -> Non
         click.echo("\n".join(proof_lines(graph.proof(*edge))))
     elif format_name == "json":
         told = asdict(graph.explain(*edge)) | {"tree": proof_json(graph.proof(*edge))}
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        echo_json(told)
     else:
         name = _rdf_format(format_name)
         found = graph.describe_relation(subject, predicate, object_, format=name)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
 
+from hamkg.cli.options import echo_json, format_option
 from hamkg.graph import KnowledgeGraph
 from hamkg.quality import heading, shown
 
@@ -21,18 +21,12 @@ _WIDTH = 88
 
 
 @click.command(short_help="Show the quality report of the release.")
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-)
+@format_option()
 def quality(format_name: str) -> None:
     """Show what the release holds in figures, and every gate that it has passed."""
     report = KnowledgeGraph.open().quality()
     if format_name == "json":
-        click.echo(json.dumps(asdict(report), indent=2, ensure_ascii=False))
+        echo_json(asdict(report))
     else:
         click.echo("\n".join(_lines(report)))
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
+from hamkg.cli.options import echo_json, format_option
 from hamkg.cli.query import print_answer
 from hamkg.formats import format_names
 from hamkg.graph import KnowledgeGraph
 
 
 @click.command(short_help="List the curated questions.")
-@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@format_option()
 def questions(format_name: str) -> None:
     """List the curated questions with their parameters."""
     found = KnowledgeGraph.open().questions()
@@ -32,7 +31,7 @@ def questions(format_name: str) -> None:
             }
             for question in found
         ]
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        echo_json(document)
         return
     for question in found:
         click.echo(f"{question.name}: {question.text}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
+from hamkg.cli.options import echo_json, format_option
 from hamkg.comparison_model import SHOWN, comparison_csv, comparison_json
 from hamkg.graph import KnowledgeGraph
 from hamkg.way_model import common_json, ways_json
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from hamkg.views import Link
     from hamkg.way_model import Common, Way
 
-_TEXT_OR_JSON = click.Choice(["text", "json"])
 _OPEN_WORLD = "That nothing is stated does not mean that it is not so."
 
 
@@ -27,12 +26,12 @@ _OPEN_WORLD = "That nothing is stated does not mean that it is not so."
 @click.argument("start", metavar="FROM")
 @click.argument("end", metavar="TO")
 @click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True)
-@click.option("--format", "format_name", type=_TEXT_OR_JSON, default="text", show_default=True)
+@format_option()
 def path(start: str, end: str, limit: int, format_name: str) -> None:
     """Show the ways from FROM to TO, those first that tell most, and what backs each step."""
     ways = KnowledgeGraph.open().paths(start, end, limit=limit)
     if format_name == "json":
-        _echo_json(ways_json(ways))
+        echo_json(ways_json(ways))
         return
     for place, way in enumerate(ways, start=1):
         click.echo("\n".join(_way_lines(place, way)))
@@ -43,13 +42,13 @@ def path(start: str, end: str, limit: int, format_name: str) -> None:
 @click.command(short_help="Show what kinds have in common.")
 @click.argument("terms", metavar="TERM TERM [TERM ...]", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
-@click.option("--format", "format_name", type=_TEXT_OR_JSON, default="text", show_default=True)
+@format_option()
 def common(terms: tuple[str, ...], limit: int, format_name: str) -> None:
     """Show what two to six kinds have in common: what few others share comes first."""
     found = KnowledgeGraph.open().common(*terms)
     if format_name == "json":
         document = common_json(found)
-        _echo_json(document | {"shared": document["shared"][:limit]})
+        echo_json(document | {"shared": document["shared"][:limit]})
         return
     click.echo("\n".join(_common_lines(found, limit)))
 
@@ -60,26 +59,16 @@ def common(terms: tuple[str, ...], limit: int, format_name: str) -> None:
 @click.option(
     "--only", type=click.Choice(list(SHOWN)), default="all", show_default=True, help="Which rows."
 )
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-)
+@format_option("csv")
 def compare(terms: tuple[str, ...], by: str, only: str, format_name: str) -> None:
     """Put two to six kinds side by side: what is stated of each, how well, and what is not."""
     found = KnowledgeGraph.open().compare(terms, by=by, only=only)
     if format_name == "json":
-        _echo_json(comparison_json(found))
+        echo_json(comparison_json(found))
     elif format_name == "csv":
         click.echo(comparison_csv(found).replace("\r\n", "\n"), nl=False)
     else:
         click.echo("\n".join(_comparison_lines(found)))
-
-
-def _echo_json(document: object) -> None:
-    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
 
 
 def _way_lines(place: int, way: Way) -> Iterator[str]:

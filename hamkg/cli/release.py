@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from hamkg.build import article, hermit, release
 from hamkg.build.compare import compare
 from hamkg.build.validate import located, run_checks, run_shapes
+from hamkg.cli.options import echo_json, format_option
 from hamkg.content_errors import InvalidReleaseError
 from hamkg.engine import EmbeddedEngine
 from hamkg.locations import ontology
@@ -96,12 +96,12 @@ def reason(reasoner: str) -> None:
 @click.command(short_help="Compare two releases.")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@format_option()
 def diff(old: Path, new: Path, format_name: str) -> None:
     """Compare the RDF files OLD and NEW: terms and statements added, removed, changed."""
     changes = compare(EmbeddedEngine.load(old), EmbeddedEngine.load(new))
     if format_name == "json":
-        click.echo(json.dumps([asdict(change) for change in changes], indent=2))
+        echo_json([asdict(change) for change in changes])
         return
     for change in changes:
         click.echo(f"{change.what} {change.kind} {change.term}")

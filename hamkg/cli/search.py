@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
+from hamkg.cli.options import echo_json, format_option
 from hamkg.graph import KnowledgeGraph
 
 if TYPE_CHECKING:
@@ -20,18 +20,12 @@ if TYPE_CHECKING:
 @click.argument("text")
 @click.option("--type", "category", help="Only this category, such as Muscle.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-)
+@format_option()
 def search(text: str, category: str | None, limit: int, format_name: str) -> None:
     """Find kinds by any name, in any spelling, or by a code such as UBERON:0001374, best first."""
     found = KnowledgeGraph.open().find(text, category=category, limit=limit)
     if format_name == "json":
-        click.echo(json.dumps([asdict(hit) for hit in found.hits], indent=2, ensure_ascii=False))
+        echo_json([asdict(hit) for hit in found.hits])
         return
     if found.nearness:
         click.echo(found.nearness, err=True)

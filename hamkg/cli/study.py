@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from textwrap import wrap
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hamkg.cli.options import echo_json, format_option
 from hamkg.errors import UnknownFormatError, UnknownQuestionError
 from hamkg.graph import KnowledgeGraph
 from hamkg.study_map import MAP
@@ -30,7 +30,7 @@ _CAUTION = "For learning, not medical advice."
 @click.option("--level", type=click.Choice(list(LEVELS)), default="student", show_default=True)
 @click.option("--seed", default="0", show_default=True, help="The same seed, the same quiz.")
 @click.option("-n", "number", type=click.IntRange(1, MOST), default=10, show_default=True)
-@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@format_option()
 def quiz(topic: str, level: str, seed: str, number: int, format_name: str) -> None:
     """Ask questions on TOPIC, each with one right option, and say why it is right.
 
@@ -42,7 +42,7 @@ def quiz(topic: str, level: str, seed: str, number: int, format_name: str) -> No
         msg = "The muscle map is drawn in the browser only."
         raise UnknownQuestionError(msg, hint=f"Run `hamkg serve` and open {made.link}")
     if format_name == "json":
-        click.echo(json.dumps(quiz_document(made), indent=2, ensure_ascii=False))
+        echo_json(quiz_document(made))
     elif not made.questions:
         click.echo(_nothing(made.topic, level), err=True)
     elif sys.stdin.isatty() and sys.stdout.isatty():

@@ -1,0 +1,29 @@
+"""What several commands have in common: the option for text or data, and JSON as it is printed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Command = TypeVar("_Command", bound="Callable[..., Any]")
+
+
+def format_option(*others: str) -> Callable[[_Command], _Command]:
+    """Give a command ``--format``, handed over as ``format_name``: text, json, or another."""
+    return click.option(
+        "--format",
+        "format_name",
+        type=click.Choice(["text", "json", *others]),
+        default="text",
+        show_default=True,
+    )
+
+
+def echo_json(document: object) -> None:
+    """Print what JSON is made of, for programs and for people who look at it."""
+    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
