@@ -1,4 +1,5 @@
 // Who stands where: a worker arranges who is new, everyone else stays.
+import { recalled, remember } from "./remembered.js";
 
 export class Places {
   #kept = new Map();
@@ -16,9 +17,10 @@ export class Places {
     const all = wanted.filter(({ group }) => group === "nodes").map(({ data }) => data);
     const kinds = all.filter(({ of }) => !of);
     if (kinds.some(({ id }) => !this.#kept.has(id))) {
-      const places = await this.#arranged(this.#stages(kinds, wanted), shape(cy));
-      for (const [id, place] of Object.entries(places))
-        if (!this.#kept.has(id)) this.keep(id, place);
+      const places = await this.#placed(this.#stages(kinds, wanted), shape(cy));
+      kinds.forEach(({ id }, at) => {
+        if (!this.#kept.has(id)) this.keep(id, { x: places[2 * at], y: places[2 * at + 1] });
+      });
     }
     const found = new Map(kinds.map(({ id }) => [id, { ...this.#kept.get(id) }]));
     for (const { id, of } of all)
@@ -57,6 +59,18 @@ export class Places {
         edges: [...pulls.values()],
       };
     });
+  }
+
+  /** Give across and down for each kind of the last stage, in its order. */
+  async #placed(stages, wider) {
+    // Another script may arrange otherwise; its address names its content.
+    const task = JSON.stringify([import.meta.url, stages, wider]);
+    const before = recalled(task);
+    if (before) return before;
+    const found = await this.#arranged(stages, wider);
+    const places = stages.at(-1).nodes.flatMap(({ id }) => [found[id].x, found[id].y]);
+    remember(task, places);
+    return places;
   }
 
   #arranged(stages, wider) {

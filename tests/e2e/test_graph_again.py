@@ -1,0 +1,58 @@
+"""A drawing that is looked at again stands at once, and the browser keeps no names for that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.drawing import Drawing
+from tests.e2e.visiting import Visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+
+pytestmark = pytest.mark.needs_browser
+
+SCIATICA = "/graph?root=ham:sciatica"
+KEPT = "() => Object.entries(localStorage).filter(([name]) => name.startsWith('hamkg-places'))"
+
+
+def test_a_drawing_is_arranged_once(desk: BrowserContext, server: str) -> None:
+    first = Visit(desk, server)
+    arranged = Drawing(first.go(SCIATICA))
+    places, workers = arranged.places(), len(first.page.workers)
+    second = Visit(desk, server)
+    recalled = Drawing(second.go(SCIATICA))
+
+    assert (workers, len(second.page.workers)) == (1, 0)
+    assert recalled.places() == places
+    first.page.close()
+    second.page.close()
+
+
+def test_what_is_kept_names_no_kind(tab: Visit) -> None:
+    page = tab.go(SCIATICA)
+    Drawing(page)
+    kept = page.evaluate(KEPT)
+
+    assert len(kept) == 1
+    assert "ham:" not in str(kept)
+    assert "sciati" not in str(kept)
+
+
+@pytest.mark.parametrize(
+    "storage",
+    [
+        "Storage.prototype.setItem = () => { throw new Error('full'); };",
+        (
+            "const kept = Storage.prototype.getItem; Storage.prototype.getItem = function(name) {"
+            " return name.startsWith('hamkg-') ? 'not what was kept' : kept.call(this, name); };"
+        ),
+    ],
+    ids=["full", "strange"],
+)
+def test_a_browser_that_keeps_nothing_draws_all_the_same(tab: Visit, storage: str) -> None:
+    tab.page.add_init_script(storage)
+
+    assert Drawing(tab.go("/graph?root=ham:hamstrings")).kinds > 1
