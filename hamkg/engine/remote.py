@@ -186,3 +186,17 @@ def _answer(reply: Reply, address: str) -> Answer:
         raise RemoteStoreError(told) from error
     told = f'{address} answers with "{reply.media_type}", which is no answer to a query.'
     raise RemoteStoreError(told)
+
+
+def outgoing(query: str) -> str:
+    """Check a stranger's query, and give it as another server understands it; nothing is sent.
+
+    Raises QuerySyntaxError and QueryRefusedError.
+    """
+    _check(query)
+    return _sendable(query, {})
+
+
+def incoming(reply: Reply, address: str) -> Answer:
+    """Read what a server answered; raises RemoteStoreError where that is no answer."""
+    return _answer(reply, address)

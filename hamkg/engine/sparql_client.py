@@ -19,7 +19,7 @@ from hamkg.errors import QueryTimeoutError
 from hamkg.service_errors import RemoteStoreError, ResultTooLargeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 AUTHORIZATION = "HAMKG_STORE_AUTHORIZATION"
 """The environment variable with what the server wants as Authorization, such as Bearer TOKEN."""
@@ -59,10 +59,8 @@ class SparqlClient:
         """Prepare; nothing is sent yet."""
         self.address = address
         self.limits = limits or ClientLimits()
-        own = os.environ.get(AUTHORIZATION)
-        headers = {"Accept": _ACCEPT, "User-Agent": f"hamkg/{version('hamkg')}"}
         self._http = httpx2.Client(
-            headers=headers | ({"Authorization": own} if own else {}),
+            headers=asking_headers(),
             timeout=self.limits.seconds,
             follow_redirects=False,  # what was told to us is not told to others
             trust_env=False,
@@ -79,11 +77,7 @@ class SparqlClient:
 
         Raises RemoteStoreError, QueryTimeoutError and ResultTooLargeError.
         """
-        form: dict[str, str | list[str]] = {
-            "query": text,
-            "default-graph-uri": list(default_graphs),
-            "named-graph-uri": list(named_graphs),
-        }
+        form = asking_form(text, default_graphs, named_graphs)
         for wait in (*_WAITS, None):
             try:
                 return self._sent(form)
@@ -120,8 +114,7 @@ class SparqlClient:
             raise self._unreachable(error) from error
         if answer.status_code != HTTPStatus.OK:
             raise self._refusal(answer.status_code, body.decode("utf-8", "replace"))
-        media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-        return Reply(media_type, body, answer.headers.get("server", ""))
+        return reply_of(answer.headers, body)
 
     def _read(self, parts: Iterable[bytes]) -> bytes:
         kept, size = [], 0
@@ -145,3 +138,27 @@ class SparqlClient:
             hint = f"Put what it wants into the environment: {AUTHORIZATION}='Bearer ...'."
             return RemoteStoreError(told, hint=hint)
         return RemoteStoreError(told, passing=status in _PASSING)
+
+
+def asking_headers() -> dict[str, str]:
+    """Give the headers of every request, with what the environment has as Authorization."""
+    own = os.environ.get(AUTHORIZATION)
+    headers = {"Accept": _ACCEPT, "User-Agent": f"hamkg/{version('hamkg')}"}
+    return headers | ({"Authorization": own} if own else {})
+
+
+def asking_form(
+    text: str, default_graphs: Sequence[str], named_graphs: Sequence[str]
+) -> dict[str, str | list[str]]:
+    """Give the fields of a form that asks a query over a dataset."""
+    return {
+        "query": text,
+        "default-graph-uri": list(default_graphs),
+        "named-graph-uri": list(named_graphs),
+    }
+
+
+def reply_of(headers: Mapping[str, str], body: bytes) -> Reply:
+    """Put together what came back, by the headers that say what it is."""
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return Reply(media_type, body, headers.get("server", ""))
