@@ -6,33 +6,22 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from hamkg.engine.convert import in_order, serialize, sorted_triples, write_table, write_triples
+from hamkg.engine.convert import in_order, serialize
+from hamkg.engine.foreign import incoming, sendable
 from hamkg.engine.parsing import check_query, parse_query
-from hamkg.engine.prologue import declarations
 from hamkg.engine.sparql_client import SparqlClient
-from hamkg.engine.tokens import has_word, prefixed_names
+from hamkg.engine.tokens import has_word
 from hamkg.formats import RDF_KINDS, find_format
-from hamkg.namespaces import PREFIXES, sparql_prologue
-from hamkg.results import Boolean, Table, Triples
-from hamkg.service_errors import RemoteStoreError
+from hamkg.results import Table, Triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import rdflib
 
-    from hamkg.engine.sparql_client import ClientLimits, Reply
+    from hamkg.engine.sparql_client import ClientLimits
     from hamkg.results import Answer
 
-_JSON = {"application/sparql-results+json", "application/json"}
-# Virtuoso calls N-Triples text/plain, as their first specification did.
-_RDF = {
-    "application/n-triples": ox.RdfFormat.N_TRIPLES,
-    "text/plain": ox.RdfFormat.N_TRIPLES,
-    "text/ntriples": ox.RdfFormat.N_TRIPLES,
-    "text/turtle": ox.RdfFormat.TURTLE,
-    "application/rdf+xml": ox.RdfFormat.RDF_XML,
-}
 _GRAPHS = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
 _HAS_UNION = "ASK { ?s ?p ?o }"
 _ALL_OF = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <%s> { ?s ?p ?o } }"
@@ -89,10 +78,10 @@ class RemoteEngine:
         if self._checks:
             _check(query)
         reply = self._client.query(
-            _sendable(query, bindings or {}),
+            sendable(query, bindings or {}),
             **self._dataset(query, graphs, default_graphs, named_graphs),
         )
-        return _answer(reply, self.address)
+        return incoming(reply, self.address)
 
     def stream(self, query: str) -> Iterator[tuple[str, ...]]:
         """Answer a SELECT query of our own row by row, each term as its bare text."""
@@ -156,47 +145,3 @@ def _check(query: str) -> None:
         from hamkg.engine.diagnosis import query_error
 
         raise query_error(query, error) from error
-
-
-def _sendable(query: str, bindings: Mapping[str, str]) -> str:
-    """Give a query that another server understands: with its prefixes, and what is bound."""
-    declared = {prefix for prefix, _ in declarations(query)}
-    used = {name.partition(":")[0] for name, _ in prefixed_names(query)}
-    missing = sorted((used - declared) & PREFIXES.keys())
-    if not bindings:
-        return sparql_prologue(*missing) + query
-    names = " ".join(f"?{name}" for name in bindings)
-    iris = " ".join(str(ox.NamedNode(iri)) for iri in bindings.values())
-    return f"{sparql_prologue(*missing)}{query}\nVALUES ({names}) {{ ({iris}) }}"
-
-
-def _answer(reply: Reply, address: str) -> Answer:
-    try:
-        if reply.media_type in _JSON:
-            # Servers write the same rows differently: read and written again, equal is equal.
-            results = ox.parse_query_results(reply.body, format=ox.QueryResultsFormat.JSON)
-            data = results.serialize(format=ox.QueryResultsFormat.JSON) or b""
-            kind = Boolean if isinstance(results, ox.QueryBoolean) else Table
-            return kind(data, write_table)
-        if reply.media_type in _RDF:
-            quads = ox.parse(reply.body, format=_RDF[reply.media_type])
-            return Triples(sorted_triples(quad.triple for quad in quads), write_triples)
-    except (SyntaxError, ValueError) as error:
-        told = f"{address} answers what is not {reply.media_type}: {error}."
-        raise RemoteStoreError(told) from error
-    told = f'{address} answers with "{reply.media_type}", which is no answer to a query.'
-    raise RemoteStoreError(told)
-
-
-def outgoing(query: str) -> str:
-    """Check a stranger's query, and give it as another server understands it; nothing is sent.
-
-    Raises QuerySyntaxError and QueryRefusedError.
-    """
-    _check(query)
-    return _sendable(query, {})
-
-
-def incoming(reply: Reply, address: str) -> Answer:
-    """Read what a server answered; raises RemoteStoreError where that is no answer."""
-    return _answer(reply, address)

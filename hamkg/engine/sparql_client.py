@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
+from hamkg.engine.foreign import Reply
 from hamkg.errors import QueryTimeoutError
 from hamkg.service_errors import RemoteStoreError, ResultTooLargeError
 
@@ -33,15 +34,6 @@ _PASSING = {
 # Seconds before each further try: reading twice does no harm.
 _WAITS = (0.2, 1.0)
 _SHOWN = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What came back: the media type without parameters, the bytes, and who answered."""
-
-    media_type: str
-    body: bytes
-    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)
