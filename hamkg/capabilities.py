@@ -28,17 +28,25 @@ if TYPE_CHECKING:
     from hamkg.provenance import Provenance
     from hamkg.question_model import Question
     from hamkg.redflags import Rule
+    from hamkg.resources import Resources
     from hamkg.search import SearchIndex
     from hamkg.sentences import Sentences
     from hamkg.whynot import Absences
+
+_REASONS = 3
+"""So many ways to conclude what is not stated are told to whoever asks why not."""
 
 
 class Capabilities:
     """Everything that can answer from one engine's data."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Make nothing yet."""
+    def __init__(self, engine: Engine, whole: Engine | None = None) -> None:
+        """Make nothing yet; ``whole`` holds files of a user's own beside what ``engine`` holds.
+
+        Only what is asked of any data looks at the whole: queries, search, resources, exports.
+        """
         self.engine = engine
+        self.whole = whole or engine
 
     @cached_property
     def names(self) -> Names:
@@ -165,6 +173,9 @@ class Capabilities:
             self.paths,
             self.redflags,
             self.questions,
+            self.sentences,
+            self.proofs,
+            lambda triple: self.absences.why_not(triple, limit=_REASONS),
         )
         return Asker(ontology() / "ask", grounds)
 
@@ -173,7 +184,14 @@ class Capabilities:
         """The index over all names."""
         from hamkg.search import SearchIndex
 
-        return SearchIndex(self.engine, ontology() / "search")
+        return SearchIndex(self.whole, ontology() / "search")
+
+    @cached_property
+    def resources(self) -> Resources:
+        """Whatever else there is, one resource at a time."""
+        from hamkg.resources import Resources
+
+        return Resources(self.whole, self.names, ontology() / "resources" / "roles.tsv")
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

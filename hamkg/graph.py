@@ -9,15 +9,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from hamkg.beyond import Beyond
 from hamkg.capabilities import Capabilities
-from hamkg.engine import EmbeddedEngine, select
-from hamkg.errors import MissingFileError
-from hamkg.locations import is_address, ontology, release, release_file
+from hamkg.engine import select
+from hamkg.locations import ontology, release
 from hamkg.namespaces import graph_iri
+from hamkg.opening import opened
 from hamkg.relating import Relating
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from hamkg.ask_model import Reply
@@ -32,14 +33,14 @@ if TYPE_CHECKING:
     from hamkg.question_model import Question
     from hamkg.results import Answer, Table
     from hamkg.sandbox.asking import Asking
+    from hamkg.sandbox.nursery import Source
     from hamkg.search_model import Found, Hit
     from hamkg.study import Study
 
-_RELEASE_FILE = "hamkg.trig"
 _ASSERTED = tuple(graph_iri(name) for name in ("schema", "asserted", "evidence"))
 
 
-class KnowledgeGraph(Relating):
+class KnowledgeGraph(Relating, Beyond):
     """The knowledge graph: open it, then search, look up, query, explain and export.
 
     >>> from hamkg import KnowledgeGraph
@@ -48,37 +49,41 @@ class KnowledgeGraph(Relating):
     'semitendinosus'
     """
 
-    def __init__(self, engine: Engine, source: str, store: str | None = None) -> None:
-        """Work over an engine and what it was loaded from; `open` is the usual way in."""
-        super().__init__(Capabilities(engine))
+    def __init__(
+        self,
+        engine: Engine,
+        source: str | Source,
+        store: str | None = None,
+        *,
+        whole: Engine | None = None,
+    ) -> None:
+        """Work over an engine and what it was loaded from; `open` is the usual way in.
+
+        ``whole`` holds files of a user's own beside what ``engine`` holds.
+        """
+        super().__init__(Capabilities(engine, whole))
         self._source = source
         self.store = store
 
     @classmethod
-    def open(cls, store: str | Path | None = None) -> KnowledgeGraph:
+    def open(
+        cls, store: str | Path | None = None, *, beside: Sequence[str | Path] = ()
+    ) -> KnowledgeGraph:
         """Open the bundled release, an RDF file, a store on disk to read, or a SPARQL server.
 
-        The first two are held in memory; a server is given by the address of its endpoint.
+        The first two are held in memory; a server is given by the address of its endpoint. Files
+        ``beside`` them are asked together with them, each in a graph of its own, and searched;
+        hamkg's own kinds, lists and questions stay as they are.
         Raises StoreError where there is no store, MissingFileError where there is no release,
         RdfSyntaxError for a broken file, and RemoteStoreError where no server answers.
         """
-        if store is not None and is_address(store):
-            from hamkg.engine.remote import RemoteEngine
-
-            return cls(RemoteEngine.open(str(store)), str(store), str(store))
-        if store is not None:
-            engine = EmbeddedEngine.open_any(store)
-            return cls(engine, str(store), str(store))
-        path = release_file(_RELEASE_FILE)
-        try:
-            return cls(EmbeddedEngine.load(path), path)
-        except MissingFileError as error:
-            error.hint = "Run `hamkg build`, or install hamkg again."
-            raise
+        engine, whole, source = opened(store, beside)
+        return cls(engine, source, None if store is None else str(store), whole=whole)
 
     def close(self) -> None:
         """Let go of the data; the graph cannot be asked after this."""
         self._can.engine.close()
+        self._can.whole.close()
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -118,7 +123,7 @@ class KnowledgeGraph(Relating):
         >>> bool(answer)
         True
         """
-        return self._can.engine.answer(text, graphs=_ASSERTED if asserted_only else ())
+        return self._can.whole.answer(text, graphs=_ASSERTED if asserted_only else ())
 
     def query_apart(
         self, text: str, *, asserted_only: bool = False, deadline: float = 30.0

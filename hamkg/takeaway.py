@@ -54,7 +54,7 @@ class Takeaway:
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give a live rdflib Dataset on the same store; its default graph is the union."""
-        return self._can.engine.to_rdflib()
+        return self._can.whole.to_rdflib()
 
     def to_owlready(self) -> owlready2.World:
         """Give an owlready2 World with schema, kinds and evidence, ready for its reasoners."""

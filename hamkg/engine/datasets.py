@@ -16,7 +16,7 @@ from hamkg.results import Triples
 from hamkg.service_errors import UploadRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -130,6 +130,13 @@ class Dataset:
         else:
             self._store.add_graph(graph)
         return is_new
+
+    def add_beside(self, paths: Sequence[str | Path]) -> None:
+        """Read files into graphs of their own; raises what `add_files` raises."""
+        if paths:
+            from hamkg.engine.beside import add_files
+
+            add_files(self._store, paths)
 
     def drop_graph(self, name: str | None) -> bool:
         """Take a graph away, or empty the default graph; tells whether it was there."""

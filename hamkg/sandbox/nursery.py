@@ -31,14 +31,15 @@ _ROOT = str(Path(__file__).parent.parent.parent)
 class Source:
     """The data that workers answer over, and how much memory each may take.
 
-    ``source`` is the folder of a store, or any number of RDF files to hold in memory. With
-    ``union`` a query's default graph is the union of all graphs.
+    ``source`` is the folder of a store, or any number of RDF files to hold in memory, with others
+    ``beside``. With ``union`` a query's default graph is the union of all graphs.
     """
 
     source: str | tuple[str, ...]
     union: bool = True
     base: str | None = None
     memory_mb: int = 3072
+    beside: tuple[str, ...] = ()
 
 
 class Nursery(Protocol):

@@ -67,7 +67,7 @@ class Stop:
 
 def answer_apart(
     text: str,
-    source: str | Path,
+    source: str | Path | Source,
     bounds: Bounds,
     *,
     graphs: Sequence[str] = (),
@@ -82,9 +82,11 @@ def answer_apart(
     the engine), ResultTooLargeError, QuerySyntaxError, QueryRefusedError, and ServerBusyError
     where this process has enough of them already.
     """
+    ending = stop or Stop()
     with _PLACES.place(network_of(who), wait=min(_WAIT, bounds.deadline)):
-        ask = _answer_from_afar if is_address(source) else _answer
-        return ask(text, source, graphs, bounds, stop or Stop())
+        if not isinstance(source, Source) and is_address(source):
+            return _answer_from_afar(text, source, graphs, bounds, ending)
+        return _answer(text, source, graphs, bounds, ending)
 
 
 def _answer_from_afar(
@@ -94,7 +96,7 @@ def _answer_from_afar(
     from hamkg.engine.sparql_client import ClientLimits
 
     # Over no data, and apart: what a parser dies of it dies of there.
-    _answer(text, (), (), bounds, stop)
+    _answer(text, Source(()), (), bounds, stop)
     most = ClientLimits(bounds.deadline, bounds.max_bytes or ClientLimits().bytes)
     engine = RemoteEngine.open(str(source), most, checks=False)
     stop.ends(engine.close)
@@ -110,7 +112,7 @@ def _answer_from_afar(
 
 def _answer(
     text: str,
-    source: str | Path | tuple[str, ...],
+    source: str | Path | Source,
     graphs: Sequence[str],
     bounds: Bounds,
     stop: Stop,
@@ -123,8 +125,9 @@ def _answer(
     job = {"job": "query", "formats": _KEPT, "graphs": list(graphs), "max_bytes": bounds.max_bytes}
     with ours:
         try:
-            named = source if isinstance(source, tuple) else _named(source)
-            _exchange(ours, asdict(Source(named, memory_mb=bounds.memory_mb)), b"", until)
+            data = source if isinstance(source, Source) else Source(_named(source))
+            config = asdict(data) | {"memory_mb": bounds.memory_mb}
+            _exchange(ours, config, b"", until)
             head, body = _exchange(ours, job, text.encode(), until)
         except TimeoutError:
             msg = QueryTimeoutError.AFTER.format(bounds.deadline)

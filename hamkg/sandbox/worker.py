@@ -31,6 +31,7 @@ def load(config: Mapping[str, Any]) -> Data:
     source = config["source"]
     is_store = isinstance(source, str)
     dataset = Dataset.open_read_only(source) if is_store else Dataset.of_files(*source)
+    dataset.add_beside(config["beside"])
     return Data(dataset, dataset.engine(union=config["union"], base=config["base"]))
 
 
