@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hamkg.engine import select
 from hamkg.errors import QueryRefusedError
+from hamkg.form_errors import FormError
 from hamkg.form_model import (
     MOST_CLAUSES,
     MOST_CONDITIONS,
@@ -16,6 +17,7 @@ from hamkg.form_model import (
     Backing,
     Choice,
     Choices,
+    Composed,
     Condition,
     Loosened,
 )
@@ -43,6 +45,28 @@ class Composer:
         self._choosing = Choosing(self._counting, self._vocabulary)
 
     # -------------------------------------------------------------- a form
+
+    def compose(self, form: Form) -> Composed:
+        """Give all that a form says: in English, as SPARQL, and how many kinds match.
+
+        Raises what `query` raises.
+
+        >>> from hamkg import KnowledgeGraph
+        >>> from hamkg.form_notation import form_of
+        >>> form = form_of([("kind", "Muscle"), ("if", "crossesJoint:knee_joint")])
+        >>> KnowledgeGraph.open().composer.compose(form).sentence
+        'Muscles that cross the knee joint.'
+        """
+        form = self.checked(form)
+        count = self.count(form)
+        return Composed(
+            form,
+            self.sentence(form),
+            count,
+            self.size(form),
+            self.query(form),
+            () if count else self.loosened(form),
+        )
 
     def query(self, form: Form) -> str:
         """Write a form as SPARQL, the same text each time.
@@ -146,9 +170,16 @@ class Composer:
 
         Without a ``place``: categories, and properties for one more condition. With the place of
         a clause: properties and values for its condition ``at``, in the place of what it has, or
-        for one more alternative.
+        for one more alternative. Raises FormError where there is no such place.
         """
-        return self._choosing.choices(self.checked(form), place, at)
+        form = self.checked(form)
+        if place is not None and not (
+            0 <= place < len(form.clauses) and 0 <= at <= len(form.clauses[place])
+        ):
+            count = len(form.clauses)
+            hint = f"It has {count} condition{'' if count == 1 else 's'}, counted from 1."
+            raise FormError(f"The form has no place {place + 1}.{at + 1}.", hint=hint)
+        return self._choosing.choices(form, place, at)
 
     def loosened(self, form: Form) -> tuple[Loosened, ...]:
         """Give a form without each of its demands in turn: what would then match.

@@ -7,13 +7,7 @@ its conditions. All names are local names, such as ``Exercise``, ``strengthens``
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any
-
-from hamkg.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 MUST, NOT, MAY = "must", "not", "may"
 """What a condition does: it has to hold, nothing may say so, or it is shown where it holds."""
@@ -136,6 +130,22 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Composed:
+    """A form with all that it says: in English, as SPARQL, and how many kinds match.
+
+    ``rows`` counts the rows before the limit; where no kind matches, ``loosened`` gives forms
+    that some match.
+    """
+
+    form: Form
+    sentence: str
+    count: int
+    rows: int
+    sparql: str
+    loosened: tuple[Loosened, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """Something that can be chosen next, and how many kinds would then be left.
 
@@ -189,59 +199,3 @@ class Loosened:
     without: str
     form: Form = field(repr=False)
     count: int
-
-
-def to_json(form: Form) -> dict[str, Any]:
-    """Give a form as JSON can hold it; ``from_json`` gives it back.
-
-    >>> to_json(Form("Exercise"))["category"]
-    'Exercise'
-    """
-    return {**asdict(form), "clauses": [[*map(asdict, clause)] for clause in form.clauses]}
-
-
-def from_json(document: Mapping[str, Any]) -> Form:
-    """Read what ``to_json`` gives; whatever is left out has its usual value.
-
-    Raises InputError for what is no form.
-
-    >>> from_json({"clauses": [[{"predicate": "treats"}]]}).clauses[0][0].role
-    'must'
-    """
-    rows = document.get("clauses", [])
-    if not isinstance(rows, list | tuple) or not all(
-        isinstance(row, list | tuple) for row in rows
-    ):
-        raise _no_form("clauses is a list of lists of conditions")
-    clauses = tuple(tuple(map(_condition, row)) for row in rows)
-    return Form(**_fields(Form(), {**document, "clauses": clauses}))
-
-
-def _condition(row: object) -> Condition:
-    if not isinstance(row, dict) or not isinstance(row.get("predicate"), str):
-        raise _no_form("a condition has a predicate")
-    values = row.get("values", ())
-    if not isinstance(values, list | tuple) or not all(isinstance(one, str) for one in values):
-        raise _no_form("values is a list of names")
-    found = Condition(**_fields(Condition(""), {**row, "values": tuple(values)}))
-    if found.role not in ROLES:
-        raise _no_form(f"role is one of {', '.join(ROLES)}")
-    return found
-
-
-def _fields(usual: Form | Condition, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the fields of a value, each of the type that the usual one has."""
-    known = {name: getattr(usual, name) for name in type(usual).__slots__}
-    for name, value in given.items():
-        if name not in known:
-            raise _no_form(f'nothing in it is called "{name}"')
-        if type(value) is not type(known[name]):
-            raise _no_form(f"{name} is not of the kind that belongs there")
-    return dict(given)
-
-
-def _no_form(why: str) -> InputError:
-    return InputError(f"This is no form of the query builder: {why}.", hint=_HINT)
-
-
-_HINT = "hamkg.form_model.to_json shows how a form looks."

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from hamkg import HamkgError, KnowledgeGraph, Table
 from hamkg.errors import InputError, QueryRefusedError, QuerySyntaxError, UnknownTermError
-from hamkg.form_model import MAY, MUST, NOT, Condition, Form, from_json, is_shown, to_json
+from hamkg.form_json import from_json, to_json
+from hamkg.form_model import MAY, MUST, NOT, Condition, Form, is_shown
 from hamkg.forms.syntax import TooDeepError, refuse_deep
 from hamkg.namespaces import local_name
 from tests.forms_world import KINDS, World, forms, worlds

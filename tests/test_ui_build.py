@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hamkg import KnowledgeGraph
+from hamkg.form_notation import NAMES, read_pairs
 from tests.apptest import run, shown
 from tests.forms_world import forms
 from ui.builder.examples import EXAMPLES
-from ui.builder.notation import NAMES, build_query, build_url, read_pairs
+from ui.builder.notation import build_query, build_url
 from ui.builder.reading_back import builder_link
 
 if TYPE_CHECKING:

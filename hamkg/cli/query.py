@@ -57,7 +57,7 @@ def _query_text(text: str | None, path: str | None) -> str:
         msg = "Give the query as TEXT or with --file, not both."
         raise click.UsageError(msg)
     if path is not None:
-        return _read(path)
+        return read_file(path)
     if text is not None:
         return text
     if sys.stdin.isatty():
@@ -66,7 +66,8 @@ def _query_text(text: str | None, path: str | None) -> str:
     return sys.stdin.read()
 
 
-def _read(path: str) -> str:
+def read_file(path: str) -> str:
+    """Read a file of text that was named on the command line; raises MissingFileError."""
     from pathlib import Path
 
     try:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from hamkg.form_model import ANY_KIND, MAY, MOST_CLAUSES, MOST_CONDITIONS, MUST, NOT, Condition
+from hamkg.form_notation import NAMES
 from ui.address import move_to
-from ui.builder.notation import NAMES, build_query
+from ui.builder.notation import build_query
 from ui.components import html
 from ui.state import open_graph
 

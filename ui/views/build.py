@@ -6,11 +6,12 @@ import streamlit as st
 
 from hamkg.errors import HamkgError, UnknownTermError
 from hamkg.form_model import Form
+from hamkg.form_notation import NAMES, read_pairs
 from ui.address import Address
 from ui.aslist import show_as_data
 from ui.builder.controls import show_controls
 from ui.builder.examples import examples_html
-from ui.builder.notation import NAMES, PAGE, build_url, read_pairs
+from ui.builder.notation import PAGE, build_url
 from ui.builder.outcome import show_nothing, show_outcome, show_too_big, status_words
 from ui.builder.reading_back import show_sparql
 from ui.components import error_box, heading, html, section

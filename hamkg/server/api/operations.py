@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hamkg.comparison_model import SHOWN, comparison_json
 from hamkg.entity_model import Entity
@@ -13,7 +13,9 @@ from hamkg.model import Relation
 from hamkg.proof_model import proof_json
 from hamkg.question_model import Question
 from hamkg.search_model import Hit
+from hamkg.server.api.composing import COMPOSING
 from hamkg.server.api.operation import Operation, Parameter
+from hamkg.server.api.shapes import SPARQL_JSON, TERM, limit_of, list_of, object_of
 from hamkg.study_model import EVERYTHING, LEVELS, MOST, quiz_document
 from hamkg.way_model import common_json, ways_json
 from hamkg.whynot_model import whynot_json
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hamkg.graph import KnowledgeGraph
-
-_TERM = "A local name, CURIE, IRI, or a label or synonym that names one thing only."
 
 
 def _search(
@@ -85,35 +85,15 @@ def _quiz(graph: KnowledgeGraph, topic: str, level: str, n: int, seed: str) -> o
     return quiz_document(graph.study.quiz(topic, level, n, seed))
 
 
-def _object(about: str, *names: str) -> dict[str, Any]:
-    """Describe an answer that is put together for JSON, by the names that it always has."""
-    shape = {"type": "object", "description": about, "required": list(names)}
-    return shape | {"properties": {name: {} for name in names}}
-
-
-def _list_of(shape: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": shape}
-
-
-_SPARQL_JSON = {
-    "type": "object",
-    "description": "SPARQL 1.1 Query Results JSON Format",
-    "required": ["head", "results"],
-    "properties": {"head": {"type": "object"}, "results": {"type": "object"}},
-}
 _EDGE = (
-    Parameter("subject", _TERM, "biceps_femoris_long_head"),
+    Parameter("subject", TERM, "biceps_femoris_long_head"),
     Parameter("predicate", "The relation, by local name, CURIE or IRI.", "partOf"),
-    Parameter("object", _TERM, "hamstrings"),
+    Parameter("object", TERM, "hamstrings"),
 )
 _SEVERAL = Parameter(
-    "term", f"Two to six kinds. {_TERM}", "sciatica,piriformis_syndrome", many=True
+    "term", f"Two to six kinds. {TERM}", "sciatica,piriformis_syndrome", many=True
 )
 _GAP = ("name", "title", "total", "filled", "open", "share")
-
-
-def _limit(most: int, default: int) -> Parameter:
-    return Parameter("limit", "How many at most.", "5", default=default, least=1, most=most)
 
 
 OPERATIONS = (
@@ -125,7 +105,7 @@ OPERATIONS = (
         (
             Parameter("q", "What to look for.", "hamstring pull"),
             Parameter("type", "Only this category.", "Muscle", optional=True),
-            _limit(1000, 20),
+            limit_of(1000, 20),
         ),
     ),
     Operation(
@@ -133,38 +113,38 @@ OPERATIONS = (
         "Give all that is known of one kind, each relation with its evidence or proof.",
         _entity,
         Entity,
-        (Parameter("term", _TERM, "hamstring_strain"),),
+        (Parameter("term", TERM, "hamstring_strain"),),
     ),
     Operation(
         "/ask",
         "Answer a question in plain English, or say what of it was not understood.",
         _ask,
-        _object("The reply.", "text", "outcome", "message", "understood", "rows", "sparql"),
+        object_of("The reply.", "text", "outcome", "message", "understood", "rows", "sparql"),
         (Parameter("q", "The question.", "Which muscles does the tibial nerve innervate?"),),
     ),
     Operation(
         "/path",
         "Show how two kinds are related: ways as sentences, those first that tell most.",
         _path,
-        _list_of(_object("A way.", "sentence", "edges", "cost", "sparql", "also")),
+        list_of(object_of("A way.", "sentence", "edges", "cost", "sparql", "also")),
         (
-            Parameter("from", _TERM, "sciatica"),
-            Parameter("to", _TERM, "hamstrings"),
-            _limit(50, 5),
+            Parameter("from", TERM, "sciatica"),
+            Parameter("to", TERM, "hamstrings"),
+            limit_of(50, 5),
         ),
     ),
     Operation(
         "/common",
         "Show what kinds have in common, what few others share first.",
         _common,
-        _object("Common ground.", "kinds", "category", "shared", "sparql"),
+        object_of("Common ground.", "kinds", "category", "shared", "sparql"),
         (_SEVERAL,),
     ),
     Operation(
         "/compare",
         "Put kinds side by side: what is stated of each, how well, and what is not stated.",
         _compare,
-        _object("The comparison.", "kinds", "aspect", "aspects", "only", "rows", "sparql"),
+        object_of("The comparison.", "kinds", "aspect", "aspects", "only", "rows", "sparql"),
         (
             _SEVERAL,
             Parameter(
@@ -177,34 +157,34 @@ OPERATIONS = (
         "/explain",
         "Give one relation with its evidence, or with its whole proof where it is inferred.",
         _explain,
-        _object("The relation.", *(field.name for field in fields(Relation)), "tree"),
+        object_of("The relation.", *(field.name for field in fields(Relation)), "tree"),
         _EDGE,
     ),
     Operation(
         "/why-not",
         "Show which rules could conclude a relation, and which premise each of them lacks.",
         _why_not,
-        _object("Why it is not there.", "verdict", "told", "objections", "attempts"),
-        (*_EDGE, _limit(100, 12)),
+        object_of("Why it is not there.", "verdict", "told", "objections", "attempts"),
+        (*_EDGE, limit_of(100, 12)),
     ),
     Operation(
         "/gaps",
         "List what the graph lacks, each gap with how much of it is filled.",
         _gaps,
-        _list_of(_object("A gap.", *_GAP)),
+        list_of(object_of("A gap.", *_GAP)),
     ),
     Operation(
         "/gaps/{name}",
         "Give one gap with its members.",
         _gap,
-        _object("A gap.", *_GAP, "members"),
+        object_of("A gap.", *_GAP, "members"),
         in_path=(Parameter("name", "The name of the gap.", "Muscle.insertsOn"),),
     ),
     Operation(
         "/quiz",
         "Make a quiz: each question has one right option and says why it is right.",
         _quiz,
-        _object("The quiz.", "questions"),
+        object_of("The quiz.", "questions"),
         (
             Parameter("topic", "What it is about.", "muscles", default=EVERYTHING),
             Parameter("level", "How hard.", "student", default="student", choices=tuple(LEVELS)),
@@ -222,8 +202,9 @@ OPERATIONS = (
         "/question/{name}",
         "Ask a curated question; its own parameters are given by name. Answers as SPARQL JSON.",
         _question,
-        _SPARQL_JSON,
+        SPARQL_JSON,
         in_path=(Parameter("name", "The name of the question, or its competency id.", "CQ11"),),
         open=True,
     ),
+    *COMPOSING,
 )
