@@ -27,17 +27,8 @@ if TYPE_CHECKING:
 
     from hamkg.composer import Composer
 
-WORDS = (
-    *("--kind", "Exercise", "--if", "strengthens:hamstrings"),
-    *("--if", "not stretches:hamstrings"),
-)
-    "--kind",
-    "Exercise",
-    "--if",
-    "strengthens:hamstrings",
-    "--if",
-    "not stretches:hamstrings",
-)
+EXERCISES = ("--kind", "Exercise", "--if", "strengthens:hamstrings")
+WORDS = (*EXERCISES, "--if", "not stretches:hamstrings")
 ADDRESS = "kind=Exercise&if=strengthens:hamstrings&if=not+stretches:hamstrings"
 FORM = Form(
     "Exercise",
