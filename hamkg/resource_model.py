@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from hamkg.namespaces import graph_iri
+
 if TYPE_CHECKING:
     from hamkg.model import Ref
 
@@ -22,6 +24,7 @@ OUT, IN = "out", "in"
 """The directions of a statement: from the resource, or to it."""
 MOST_COUNTED = 10_000
 """No count goes beyond this: of a hub one learns that it has more."""
+_OURS = graph_iri("")
 _COLUMNS = ("direction", "predicate", "predicate_label", "some", "value", "label", "language")
 
 
@@ -112,6 +115,19 @@ class Resource:
     groups: tuple[Group, ...]
     partial: bool
     sparql: str
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files beside the release that describe it."""
+        return tuple(file_of(graph) for graph in self.graphs if graph.startswith(BESIDE))
+
+    @property
+    def origin(self) -> str:
+        """Where it is from, in a few words; what hamkg itself is made of is no stranger's."""
+        if any(graph.startswith(_OURS) for graph in self.graphs):
+            return "part of how hamkg is made, and not one of its kinds"
+        stated = f"; stated in {', '.join(self.files)}" if self.files else ""
+        return f"not from hamkg: no grades, no checked sources{stated}"
 
     def of_role(self, role: str, direction: str = OUT) -> tuple[Group, ...]:
         """Give the groups whose predicates have a role, in a direction."""

@@ -26,6 +26,7 @@ _COMMANDS = {
     "export": "hamkg.cli.query",
     "gaps": "hamkg.cli.gaps",
     "load": "hamkg.cli.load",
+    "load": "hamkg.cli.load",
     "path": "hamkg.cli.relating",
     "quality": "hamkg.cli.quality",
     "query": "hamkg.cli.query",

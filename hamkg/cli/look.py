@@ -6,16 +6,17 @@ from dataclasses import asdict
 
 import click
 
-from hamkg.cli.options import echo_json
+from hamkg.cli.options import data_options, echo_json
 from hamkg.cli.proof_lines import proof_lines
 from hamkg.cli.render import card_lines, relation_lines
-from hamkg.errors import UnknownFormatError
+from hamkg.cli.resource_lines import resource_lines
+from hamkg.errors import UnknownFormatError, UnknownTermError
 from hamkg.formats import ALIASES, RDF_KINDS, find_format, format_names
 from hamkg.graph import KnowledgeGraph
 from hamkg.proof_model import proof_json
 
 
-@click.command(short_help="Show all that is known of one kind.")
+@click.command(short_help="Show all that is known of one kind, or of any resource.")
 @click.argument("term")
 @click.option(
     "--format",
@@ -24,9 +25,19 @@ from hamkg.proof_model import proof_json
     show_default=True,
     help="text, json, turtle, jsonld or another RDF format.",
 )
-def show(term: str, format_name: str) -> None:
-    """Show the card of TERM: definition, relations, and the evidence of each."""
-    graph = KnowledgeGraph.open()
+@data_options
+def show(term: str, format_name: str, store: str | None, beside: tuple[str, ...]) -> None:
+    """Show the card of TERM: definition, relations, and the evidence of each.
+
+    Of a term that is no kind of hamkg, such as one of a file beside, the statements are shown as
+    they are; then the format may be csv too.
+    """
+    graph = KnowledgeGraph.open(store, beside=beside)
+    try:
+        graph.resolve(term)
+    except UnknownTermError as error:
+        _show_resource(graph, term, format_name, error)
+        return
     if format_name == "text":
         click.echo("\n".join(card_lines(graph.entity(term))))
     elif format_name == "json":
@@ -34,6 +45,24 @@ def show(term: str, format_name: str) -> None:
     else:
         name = _rdf_format(format_name)
         click.echo(graph.describe(term, format=name).decode().rstrip("\n"))
+
+
+def _show_resource(
+    graph: KnowledgeGraph, term: str, format_name: str, unknown: UnknownTermError
+) -> None:
+    try:
+        resource = graph.resource(term)
+    except UnknownTermError:
+        raise unknown from None
+    if format_name == "text":
+        click.echo("\n".join(resource_lines(resource)))
+    elif format_name == "json":
+        echo_json(asdict(resource))
+    elif format_name == "csv":
+        click.echo(resource.to_csv(), nl=False)
+    else:
+        name = _rdf_format(format_name)
+        click.echo(graph.describe_resource(resource.iri, format=name).decode().rstrip("\n"))
 
 
 @click.command(short_help="Show why a relation is there.")

@@ -24,6 +24,23 @@ def format_option(*others: str) -> Callable[[_Command], _Command]:
     )
 
 
+def data_options(command: _Command) -> _Command:
+    """Give a command ``--store`` and ``--beside``, handed over under these names."""
+    store = click.option(
+        "--store",
+        type=click.Path(),
+        help="Ask this store instead: a folder, an RDF file, or the address of a SPARQL server.",
+    )
+    beside = click.option(
+        "--beside",
+        multiple=True,
+        type=click.Path(),
+        metavar="FILE",
+        help="Also read this RDF file, into a graph of its own; repeatable.",
+    )
+    return store(beside(command))
+
+
 def echo_json(document: object) -> None:
     """Print what JSON is made of, for programs and for people who look at it."""
     click.echo(json.dumps(document, indent=2, ensure_ascii=False))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hamkg.cli.options import echo_json, format_option
+from hamkg.cli.options import data_options, echo_json, format_option
 from hamkg.graph import KnowledgeGraph
 
 if TYPE_CHECKING:
@@ -21,9 +21,17 @@ if TYPE_CHECKING:
 @click.option("--type", "category", help="Only this category, such as Muscle.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
 @format_option()
-def search(text: str, category: str | None, limit: int, format_name: str) -> None:
+@data_options
+def search(
+    text: str,
+    category: str | None,
+    limit: int,
+    format_name: str,
+    store: str | None,
+    beside: tuple[str, ...],
+) -> None:
     """Find kinds by any name, in any spelling, or by a code such as UBERON:0001374, best first."""
-    found = KnowledgeGraph.open().find(text, category=category, limit=limit)
+    found = KnowledgeGraph.open(store, beside=beside).find(text, category=category, limit=limit)
     if format_name == "json":
         echo_json([asdict(hit) for hit in found.hits])
         return

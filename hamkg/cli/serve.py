@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from hamkg.cli.load import store_with
 from hamkg.graph import KnowledgeGraph
 from hamkg.locations import is_address
 from hamkg.service_errors import RemoteStoreError
@@ -17,6 +18,13 @@ from hamkg.service_errors import RemoteStoreError
 @click.option("--public", is_flag=True, help="Let other machines reach the host address.")
 @click.option("--no-ui", is_flag=True, help="Only SPARQL and linked data, by all workers.")
 @click.option("--store", type=click.Path(), help="Serve this Oxigraph store instead.")
+@click.option(
+    "--beside",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="Serve this RDF file beside it, in a graph of its own; repeatable.",
+)
 @click.option("--scratch", is_flag=True, help="Serve an empty dataset in memory, without pages.")
 @click.option("--token-file", type=click.Path(), help="Tokens that may write, one a line.")
 @click.option(
@@ -48,7 +56,7 @@ from hamkg.service_errors import RemoteStoreError
     help="Let queries call this server with SERVICE, as https://sparql.uniprot.org; repeatable.",
 )
 @click.option("--log-file", type=click.Path(), help="A line of JSON per request; - is stderr.")
-def serve(store: str | None, **told: Any) -> None:  # noqa: ANN401  click hands over each by name
+def serve(store: str | None, beside: tuple[str, ...], **told: Any) -> None:  # noqa: ANN401  click hands over each by name
     """Serve until stopped with Ctrl-C; prints the address once it answers.
 
     Read-only unless there are tokens, and a store or --scratch to write to. Tokens may also
@@ -65,4 +73,8 @@ def serve(store: str | None, **told: Any) -> None:  # noqa: ANN401  click hands 
         )
     ui = not (told.pop("no_ui") or told["scratch"])
     limits = Limits(deadline=told.pop("deadline"))
-    run(KnowledgeGraph.open(store), Settings(**told, ui=ui, store=store, limits=limits))
+    if beside and told["scratch"]:
+        msg = "An empty dataset has nothing that files could lie beside."
+        raise click.UsageError(msg)
+    with store_with(store, beside) as data:
+        run(KnowledgeGraph.open(data), Settings(**told, ui=ui, store=data, limits=limits))
