@@ -163,19 +163,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A file beside the release: its name, the graph that holds it, and where its trees begin."""
+    """A file beside the release: its name, the graph that holds it, and how much it states."""
 
     file: str
     graph: str
     statements: int
     more: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A place in a tree of classes or concepts: what stands there, and what stands below it."""
-
-    ref: Ref
-    count: int
-    more: bool
-    below: tuple[Branch, ...] = ()

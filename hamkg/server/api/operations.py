@@ -13,6 +13,7 @@ from hamkg.model import Relation
 from hamkg.proof_model import proof_json
 from hamkg.question_model import Question
 from hamkg.search_model import Hit
+from hamkg.server.api.beyond import BEYOND
 from hamkg.server.api.composing import COMPOSING
 from hamkg.server.api.operation import Operation, Parameter
 from hamkg.server.api.shapes import SPARQL_JSON, TERM, limit_of, list_of, object_of
@@ -206,5 +207,6 @@ OPERATIONS = (
         in_path=(Parameter("name", "The name of the question, or its competency id.", "CQ11"),),
         open=True,
     ),
+    *BEYOND,
     *COMPOSING,
 )
