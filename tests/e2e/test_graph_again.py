@@ -1,10 +1,11 @@
-"""A drawing that is looked at again stands at once, and the browser keeps no names for that."""
+"""A drawing that is looked at again stands at once; a question that was lost is put again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.drawing import Drawing
 from tests.e2e.visiting import Visit
@@ -56,3 +57,24 @@ def test_a_browser_that_keeps_nothing_draws_all_the_same(tab: Visit, storage: st
     tab.page.add_init_script(storage)
 
     assert Drawing(tab.go("/graph?root=ham:hamstrings")).kinds > 1
+
+
+def test_a_question_that_gets_lost_is_put_again(tab: Visit) -> None:
+    drawing = Drawing(tab.go(SCIATICA))
+    few = drawing.kinds
+    drawing.click("ham:sciatic_nerve")
+    expect(drawing.panel).to_contain_text("sciatic nerve")  # so that nothing else is on its way
+    drawing.host.evaluate("""host => {
+      const { component } = host.explorer;
+      const ask = component.setTriggerValue;
+      component.setTriggerValue = (...told) => {
+        host.lost = told;
+        component.setTriggerValue = ask;
+      };
+    }""")
+
+    tab.page.keyboard.press("e")
+
+    expect(drawing.said).to_contain_text("kinds more")
+    assert drawing.kinds > few
+    assert drawing.host.evaluate("host => host.lost[0]") == "view"

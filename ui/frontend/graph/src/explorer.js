@@ -12,6 +12,8 @@ import { markWay, view } from "./view.js";
 import { about, aboutAll, aboutWay, plural } from "./words.js";
 
 const QUIET = 140;
+// Streamlit may drop a question while it answers another: it is put again, and in the end given up.
+const AGAIN = 2000;
 const PATIENCE = 8000;
 
 export class Explorer {
@@ -68,6 +70,7 @@ export class Explorer {
   }
 
   destroy() {
+    clearTimeout(this.waiting);
     this.places.end();
     this.stop?.();
     this.cy?.destroy();
@@ -233,10 +236,13 @@ export class Explorer {
     this.#send(after);
   }
 
-  #send(wanted) {
+  #send(wanted, waited = 0) {
     this.asked = wanted;
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => (this.asked = undefined), PATIENCE);
+    this.waiting = setTimeout(() => {
+      if (waited < PATIENCE) this.#send(wanted, waited + AGAIN);
+      else this.asked = undefined;
+    }, AGAIN);
     this.component.setTriggerValue("view", wanted);
   }
 
@@ -258,6 +264,7 @@ export class Explorer {
   #answered() {
     if (!this.asked || JSON.stringify(view(this.data)) !== JSON.stringify(this.asked)) return;
     this.asked = undefined;
+    clearTimeout(this.waiting);
     this.#tell(0);
   }
 }
