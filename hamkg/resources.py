@@ -39,6 +39,15 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """So many values of each predicate are shown at first."""
+_ORDER = (
+    ("broader", OUT),
+    ("whole", OUT),
+    ("broader", IN),
+    ("whole", IN),
+    ("narrower", OUT),
+    ("part", OUT),
+    ("type", OUT),
+)
 _TEXTS = ("label", "synonym", "definition")
 _ALL = """SELECT ?direction ?predicate ?other WHERE {
   { $this ?predicate ?other BIND("out" AS ?direction) }
@@ -82,7 +91,7 @@ class Resources:
             for some in (False, True)
             for direction in (OUT, IN)
         ]
-        found = [one for part, _ in parts for one in part]
+        found = sorted((one for part, _ in parts for one in part), key=self._order)
         refs = self.words.refs(_iris(found, shown))
         groups = tuple(self._group(one, refs, 0, shown) for one in found)
         texts = {role: _texts(groups, role) for role in _TEXTS}
@@ -98,6 +107,12 @@ class Resources:
             partial=any(partial for _, partial in parts),
             sparql=put(_ALL, iri),
         )
+
+    def _order(self, found: Members) -> tuple[int, bool]:
+        """Put what something is a kind and a part of first, then what is a kind and part of it."""
+        role = self.words.roles.get(found.predicate, "")
+        place = (role, found.direction)
+        return (_ORDER.index(place) if place in _ORDER else len(_ORDER), found.direction == IN)
 
     def page(self, iri: str, key: str, *, offset: int = 0, limit: int = SORTED) -> Page:
         """Give further values of the group with this key; raises UnknownTermError for none."""

@@ -10,13 +10,14 @@ import streamlit as st
 from hamkg import Table
 from hamkg.errors import HamkgError, UnknownTermError
 from ui import card
+from ui.beyond import show_resource
 from ui.components import error_box, heading, html, kind_list, section
 from ui.drawing import show_network
 from ui.evidence import TOO_MANY, find_claim, grouped, relation_groups, relation_row
 from ui.links import graph_url, link, why_not_url
 from ui.reading import choose_reading
 from ui.redflags import redflag_boxes
-from ui.state import address_value, kinds_by_iri, open_graph
+from ui.state import address_value, open_graph, ref_of
 from ui.tables import answer_table
 from ui.takeaway import describe, offer_files
 from ui.text import long_text, visible
@@ -169,11 +170,16 @@ def show_data(entity: Entity, relations: tuple[Relation, ...], reading: Reading)
 
 
 def show(term: str) -> None:
-    """Show the page of the kind that a term names; raises HamkgError where it names none."""
+    """Show the page of the kind or resource that a term names; raises HamkgError for none."""
     graph = open_graph()
-    iri = graph.resolve(term)
-    if iri not in kinds_by_iri():
-        raise UnknownTermError(term)
+    try:
+        iri = graph.resolve(term)
+    except UnknownTermError as unknown:
+        try:
+            show_resource(term)
+        except UnknownTermError:
+            raise unknown from None
+        return
     entity = graph.entity(iri)
     place = graph.place(iri)
     st.set_page_config(page_title=f"{visible(entity.label)} · hamkg")
@@ -220,9 +226,8 @@ def search_instead() -> None:
     )
     if not text:
         return
-    kinds = kinds_by_iri()
     hits = open_graph().search(text, limit=FOUND)
-    html(kind_list(kinds[hit.iri] for hit in hits) if hits else "<p>No result for that.</p>")
+    html(kind_list(map(ref_of, hits)) if hits else "<p>No result for that.</p>")
 
 
 term = address_value("iri")
