@@ -95,11 +95,18 @@ class RemoteStoreError(HamkgError):
 
     code = "remote-store"
     hint = "Look whether the address is that of its SPARQL endpoint, and whether it runs."
+    passing = False
 
     def __init__(self, message: str, *, hint: str | None = None, passing: bool = False) -> None:
         """Keep whether it may answer when it is asked again."""
         super().__init__(message, hint=hint)
         self.passing = passing
+
+    def for_strangers(self) -> RemoteStoreError:
+        """Give the same error without what only the operator may know: where that server is."""
+        what = "cannot be reached now" if self.passing else "does not answer as it should"
+        told = f"The SPARQL server that holds the data {what}."
+        return RemoteStoreError(told, hint="Try again in a minute or two.", passing=self.passing)
 
 
 class UnacceptableError(HamkgError):

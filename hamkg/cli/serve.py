@@ -8,8 +8,6 @@ import click
 
 from hamkg.cli.load import store_with
 from hamkg.graph import KnowledgeGraph
-from hamkg.locations import is_address
-from hamkg.service_errors import RemoteStoreError
 
 
 @click.command(short_help="Serve the browser UI, SPARQL and linked data on one port.")
@@ -17,7 +15,7 @@ from hamkg.service_errors import RemoteStoreError
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--public", is_flag=True, help="Let other machines reach the host address.")
 @click.option("--no-ui", is_flag=True, help="Only SPARQL and linked data, by all workers.")
-@click.option("--store", type=click.Path(), help="Serve this Oxigraph store instead.")
+@click.option("--store", type=click.Path(), help="Serve this file, store or SPARQL server.")
 @click.option(
     "--beside",
     multiple=True,
@@ -66,11 +64,6 @@ def serve(store: str | None, beside: tuple[str, ...], **told: Any) -> None:  # n
     from hamkg.server.service import Limits
     from hamkg.server.settings import Settings
 
-    if store is not None and is_address(store):
-        raise RemoteStoreError(
-            "Pages and services do not stand on another SPARQL server yet.",
-            hint="Ask it with `hamkg query --store URL` or from Python; serve a folder or a file.",
-        )
     ui = not (told.pop("no_ui") or told["scratch"])
     limits = Limits(deadline=told.pop("deadline"))
     if beside and told["scratch"]:

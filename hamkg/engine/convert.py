@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from hamkg.engine.xml_writing import Statements
 
+    _Row = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode, ox.NamedNode]
+
 RDF = {
     "turtle": ox.RdfFormat.TURTLE,
     "nt": ox.RdfFormat.N_TRIPLES,
@@ -132,6 +134,14 @@ def in_order(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     blank.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     named.update((str(quad), quad) for quad in blank)
     return [named[text] for text in sorted(named)]
+
+
+def rows_as_dataset(results: bytes, format_name: str) -> bytes:
+    """Write rows of ?g ?s ?p ?o, in SPARQL JSON, as quads in an RDF format."""
+    rows = ox.parse_query_results(results, format=ox.QueryResultsFormat.JSON)
+    terms = (tuple(row) for row in cast("ox.QuerySolutions", rows))
+    quads = [ox.Quad(s, p, o, g) for g, s, p, o in cast("Iterable[_Row]", terms)]
+    return serialize(in_order(quads), format_name)
 
 
 def sorted_triples(triples: Iterable[ox.Triple]) -> bytes:

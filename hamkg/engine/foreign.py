@@ -54,7 +54,7 @@ def outgoing(query: str, base: str | None = None, graphs: Sequence[str] = ()) ->
     graph that is no IRI.
 
     >>> outgoing("ASK { ham:a <b> TRUE }", "http://x.example/")
-    'PREFIX ham: <https://w3id.org/hamkg/>\\nBASE <http://x.example/> ASK { ham:a <b> true }'
+    'PREFIX ham: <https://w3id.org/hamkg/>\nBASE <http://x.example/> ASK { ham:a <b> true }'
     """
     for graph in graphs:
         ox.NamedNode(graph)

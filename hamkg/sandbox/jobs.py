@@ -5,35 +5,26 @@ A job is a head of plain values and a body of bytes; so is its reply.
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hamkg.engine.guard import refuse_escaped_calls
-from hamkg.engine.services import Answered, calls_in, with_answers
+from hamkg.engine.services import calls_in
 from hamkg.engine.uploads import parse_upload
 from hamkg.errors import InputError, QuerySyntaxError
-from hamkg.results import Boolean, Table, Triples
+from hamkg.sandbox.afar_jobs import AFAR
 from hamkg.sandbox.protection import CHANGED, Protection
-from hamkg.sandbox.wire import unpacked_parts
-from hamkg.service_errors import (
-    ProtectedGraphError,
-    ResultTooLargeError,
-    UnacceptableError,
-    UnknownGraphError,
-)
+from hamkg.sandbox.sending import refuse_too_many_bytes, sent, with_called
+from hamkg.service_errors import ProtectedGraphError, UnknownGraphError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from hamkg.engine import EmbeddedEngine
     from hamkg.engine.datasets import Dataset
-    from hamkg.results import Answer
     from hamkg.sandbox.wire import Frame
 
     Job: TypeAlias = Callable[["Data", Mapping[str, Any], bytes], Frame]
-
-_KINDS: Mapping[type[Answer], str] = {Table: "table", Boolean: "table", Triples: "graph"}
 
 
 class Data:
@@ -61,32 +52,7 @@ def _query(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
     except QuerySyntaxError:
         refuse_escaped_calls(body.decode())
         raise
-    wanted = head["formats"][_KINDS[type(answer)]]
-    if wanted is None:
-        raise UnacceptableError
-    _refuse_too_many_rows(answer, head.get("max_rows"))
-    written = answer.write(wanted)
-    _refuse_too_many_bytes(written, head.get("max_bytes"))
-    return {"format": wanted, "kind": type(answer).__name__}, written
-
-
-def _refuse_too_many_rows(answer: Answer, limit: int | None) -> None:
-    # No row is written in fewer than two bytes, so that most answers need no counting.
-    if limit is None or len(answer.data) <= 2 * limit:
-        return
-    if isinstance(answer, Table):
-        rows = len(json.loads(answer.data)["results"]["bindings"])
-    else:
-        rows = len(answer) if isinstance(answer, Triples) else 1
-    if rows > limit:
-        msg = f"The answer has {rows:,} rows, and {limit:,} are the most that are sent."
-        raise ResultTooLargeError(msg)
-
-
-def _refuse_too_many_bytes(written: bytes, limit: int | None) -> None:
-    if limit is not None and len(written) > limit:
-        msg = f"The answer has {len(written):,} bytes, and {limit:,} are the most that are sent."
-        raise ResultTooLargeError(msg)
+    return sent(answer, head)
 
 
 def _calls(data: Data, _head: Mapping[str, Any], body: bytes) -> Frame:
@@ -100,12 +66,7 @@ def _calls(data: Data, _head: Mapping[str, Any], body: bytes) -> Frame:
 
 def _federated(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
     """Answer a query that calls other servers, with what they answered."""
-    query, *answers = unpacked_parts(head["sizes"], body)
-    answered = [
-        None if name is None else Answered(name, answer)
-        for name, answer in zip(head["answer_formats"], answers, strict=True)
-    ]
-    text = with_answers(query.decode(), data.engine.base, answered, head["most_answer_rows"])
+    text = with_called(head, body, data.engine.base)
     return _query(data, head, text.encode())
 
 
@@ -114,13 +75,13 @@ def _graph(data: Data, head: Mapping[str, Any], _body: bytes) -> Frame:
     if not data.dataset.has_graph(name):
         raise UnknownGraphError(name)
     written = data.dataset.triples(name).write(head["format"])
-    _refuse_too_many_bytes(written, head.get("max_bytes"))
+    refuse_too_many_bytes(written, head.get("max_bytes"))
     return {"format": head["format"]}, written
 
 
 def _dataset(data: Data, head: Mapping[str, Any], _body: bytes) -> Frame:
     written = data.dataset.dump(head["format"])
-    _refuse_too_many_bytes(written, head.get("max_bytes"))
+    refuse_too_many_bytes(written, head.get("max_bytes"))
     return {"format": head["format"]}, written
 
 
@@ -196,6 +157,7 @@ READS: Mapping[str, Job] = {
     "dataset": _dataset,
     "parse": _parse,
     "ping": _ping,
+    **AFAR,
 }
 WRITES: Mapping[str, Job] = {
     "update": _update,

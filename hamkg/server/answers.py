@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hamkg.formats import RDF_KINDS, find_format
-from hamkg.server.cache import Stored, entity_tag, is_known
+from hamkg.server.cache import Stored
 from hamkg.server.negotiation import accepted
+from hamkg.server.standing import has_tag, version_header
 from hamkg.service_errors import ServerEndingError
 
 if TYPE_CHECKING:
@@ -38,20 +39,26 @@ async def answered(
     state["query"] = asked.query
     state["query_seconds"] = 0.0
     formats = formats_for(accept)
-    key = (service.version, asked, formats["table"], formats["graph"])
-    if not service.is_lasting(asked.query):
-        return await _by_worker(service, asked, formats, state, receive)
+    standing = await service.standing()
+    question = (asked, formats["table"], formats["graph"])
+    if not (standing.version and service.is_lasting(asked.query)):
+        passing = await _by_worker(service, asked, formats, state, receive)
+        return passing._replace(version=standing.version)
+    key = (standing, *question)
     stored = service.cache.get(key)
     if stored is not None:
         service.metrics.cache_hit()
     else:
-        tag = entity_tag(*key)
+        tag = standing.tag(*question)
         # Whether there is an answer that any tag would fit, only the query can tell.
-        if known != "*" and is_known(known, tag):
-            return Stored("", b"", tag, is_known=True)
-        stored = (await _by_worker(service, asked, formats, state, receive)).tagged(tag)
+        if known != "*" and has_tag(known, tag):
+            return Stored("", b"", tag, is_known=True, version=standing.version)
+        found = await _by_worker(service, asked, formats, state, receive)
+        stored = found._replace(tag=tag or standing.tag_of(found.body), version=standing.version)
         service.cache.put(key, stored)
-    return Stored("", b"", stored.tag, is_known=True) if is_known(known, stored.tag) else stored
+    if not has_tag(known, stored.tag):
+        return stored
+    return stored._replace(media_type="", body=b"", is_known=True)
 
 
 @lru_cache(maxsize=512)
@@ -61,12 +68,12 @@ def formats_for(accept: str) -> Mapping[str, str | None]:
     return {kind: row.name if row else None for kind, row in chosen.items()}
 
 
-def answer_headers(tag: str) -> dict[str, str]:
-    """Give the headers that say how long an answer holds."""
-    fresh = {"Vary": "Accept, Accept-Encoding"}
+def answer_headers(tag: str, version: str) -> dict[str, str]:
+    """Give the headers that say how long an answer holds, and of which state of the data it is."""
+    told = {"Vary": "Accept, Accept-Encoding"} | version_header(version)
     if not tag:
-        return fresh | {"Cache-Control": "no-store"}
-    return fresh | {"Cache-Control": "no-cache", "ETag": tag}
+        return told | {"Cache-Control": "no-store"}
+    return told | {"Cache-Control": "no-cache", "ETag": tag}
 
 
 async def _by_worker(

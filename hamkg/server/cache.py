@@ -22,17 +22,15 @@ _OVERHEAD = 1000  # what an entry takes besides
 class Stored(NamedTuple):
     """An answer as it is sent: its media type, its bytes, and its entity tag if it has one.
 
-    ``is_known`` says that the client has it already, and nothing but the tag is here.
+    ``is_known`` says that the client has it already, and nothing but the tag is here; ``version``
+    names the state of the data that it was made of.
     """
 
     media_type: str
     body: bytes
     tag: str = ""
     is_known: bool = False
-
-    def tagged(self, tag: str) -> Stored:
-        """Give the same answer with a tag."""
-        return self._replace(tag=tag)
+    version: str = ""
 
 
 class ResultCache:

@@ -37,7 +37,7 @@ _FIRST_WORDS = {path.split("/")[1]: (path, methods) for path, methods in READABL
 _NOTHING: frozenset[str] = frozenset()
 _OPEN = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"Link, Retry-After"),
+    (b"access-control-expose-headers", b"ETag, Hamkg-Data-Version, Link, Retry-After"),
 ]
 _DAY = "86400"
 _POLICY_VIOLATION = 1008

@@ -16,6 +16,7 @@ from hamkg.sandbox.worker import load
 from hamkg.server.app import announce, create_app
 from hamkg.server.fronts import Front, serve_behind
 from hamkg.server.linked_data import files_and_tags
+from hamkg.server.service import named_after
 from hamkg.server.supervisor import Supervisor
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ _PATIENCE = 0.2
 def serve_endpoint(graph: KnowledgeGraph, settings: Settings, listener: socket.socket) -> None:
     """Serve until stopped; this process must have one thread. Raises what loading raises."""
     data = load(asdict(settings.source))
-    files_and_tags(release())  # once for all fronts
+    files_and_tags(release())  # once for all fronts, as what the data are called
+    named_after(*settings.files)
     gc.freeze()  # so that collecting garbage in a front copies nothing of what all share
     supervisor = Supervisor(
         data,

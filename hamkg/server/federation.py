@@ -6,13 +6,13 @@ front asks, for nobody else can; and another process reads what came back and an
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
 from hamkg.engine.tokens import has_word
 from hamkg.errors import QueryTimeoutError
-from hamkg.service_errors import ServerBusyError, ServiceCallError, ServiceUnavailableError
+from hamkg.server.turns import unless_gone
+from hamkg.service_errors import ServiceCallError, ServiceUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -50,7 +50,7 @@ class Federation:
         told, _ = await self._pool.run({"job": "calls"}, body, deadline=limit)
         for call in told["calls"]:
             self._egress.refuse_unlisted(call["endpoint"])
-        answers = await _unless_gone(self._answers(told["calls"], until), gone)
+        answers = await unless_gone(self._answers(told["calls"], until), gone)
         parts = [body, *(answer for _, answer in answers)]
         whole = {
             **head,
@@ -89,21 +89,3 @@ class Federation:
 def calls_others(query: str) -> bool:
     """Tell whether a query may call other servers; one that hides it does not reach them."""
     return has_word("service", query)
-
-
-async def _unless_gone(
-    work: Awaitable[list[tuple[str | None, bytes]]], gone: Callable[[], Awaitable[None]] | None
-) -> list[tuple[str | None, bytes]]:
-    """Wait for some work as long as the client does."""
-    if gone is None:
-        return await work
-    asking, leaving = asyncio.ensure_future(work), asyncio.ensure_future(gone())
-    try:
-        await asyncio.wait({asking, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if not asking.done():
-            raise ServerBusyError(ServerBusyError.NOBODY_WAITS)
-        return asking.result()
-    finally:
-        for task in (asking, leaving):
-            task.cancel()
-        await asyncio.gather(asking, leaving, return_exceptions=True)

@@ -17,6 +17,7 @@ from hamkg.sandbox.protection import PROTECTED
 from hamkg.server.bodies import media_type, only, parameters, read_body
 from hamkg.server.multipart import parts_of
 from hamkg.server.negotiation import accepted
+from hamkg.server.standing import version_header
 from hamkg.server.writing import may_write, rdf_format, statements
 from hamkg.service_errors import ProtectedGraphError, RequestError, UnacceptableError
 
@@ -78,12 +79,14 @@ class GraphStore:
         row = accepted(accept, kinds) or accepted(accept, RDF_KINDS)
         if row is None:
             raise UnacceptableError
+        standing = await self._service.standing()
         most = self._service.limits.result_bytes
         _, body = await self._service.pool.run(
             {"job": job, "format": row.name, "max_bytes": most, **head}, b""
         )
         chosen = find_format(row.name, *RDF_KINDS)
-        return Response(body, media_type=chosen.media_type, headers={"Vary": "Accept"})
+        headers = {"Vary": "Accept"} | version_header(standing.version)
+        return Response(body, media_type=chosen.media_type, headers=headers)
 
     async def _create(self, request: Request) -> Response:
         """Make a graph under a new name, which the answer tells."""

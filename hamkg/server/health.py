@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse
@@ -28,9 +29,13 @@ async def healthz(_request: Request) -> Response:
 
 
 def readyz_route(
-    checks: Mapping[str, Check], patience: float = _PATIENCE
+    checks: Mapping[str, Check],
+    words: Mapping[str, str] = MappingProxyType({}),
+    patience: float = _PATIENCE,
 ) -> Callable[[Request], Awaitable[Response]]:
     """Give the handler of /readyz: 200 where every check comes true within ``patience`` seconds.
+
+    ``words`` say for people what it means that a check does not.
 
     A check that comes false, that fails with an error of hamkg or the system, or that takes too
     long makes it a 503. The answer holds for a second, and whoever asks while the checks run gets
@@ -41,11 +46,14 @@ def readyz_route(
     async def readyz(_request: Request) -> Response:
         """Answer with what each check found."""
         found = await readiness.found()
-        ready = all(word == "ok" for word in found.values())
-        body = {"status": "ok" if ready else "unready", "checks": found}
+        failing = [name for name, word in found.items() if word != "ok"]
+        body: dict[str, object] = {"status": "unready" if failing else "ok", "checks": found}
+        told = [words[name] for name in failing if name in words]
+        if told:
+            body["detail"] = " ".join(told)
         # Nobody in between may keep the answer.
         headers = {"Cache-Control": "no-store"}
-        return JSONResponse(body, status_code=200 if ready else 503, headers=headers)
+        return JSONResponse(body, status_code=503 if failing else 200, headers=headers)
 
     return readyz
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from hamkg.engine import EmbeddedEngine
 from hamkg.formats import RDF_KINDS, format_for_path, media_type_for_path
 from hamkg.namespaces import local_name
+from hamkg.server.by_graph import answered_by_graph
 from hamkg.server.cache import entity_tag, is_known
 from hamkg.server.negotiation import accepted, prefers_page
 from hamkg.server.problems import problem
@@ -38,12 +39,13 @@ _ONTOLOGY = {
 _SUFFIXES = "Use one of the endings .ttl, .nt, .rdf, .jsonld, .trig, .nq, .json."
 
 
-def id_route(graph: KnowledgeGraph) -> Handler:
+def id_route(service: Service) -> Handler:
     """Give the handler of /id/{name}: 303 to the page, or to the data for who wants RDF."""
 
     async def identify(request: Request) -> Response:
         """Send a browser to the page of a kind, and a program to its data."""
-        name = local_name(graph.resolve(request.path_params["name"]))
+        named = request.path_params["name"]
+        name = local_name(await service.ask_graph(lambda graph: graph.resolve(named)))
         accept = request.headers.get("accept", "")
         row = None if prefers_page(accept, RDF_KINDS) else accepted(accept, RDF_KINDS)
         where = f"/data/{quote(name)}.{row.suffix}" if row else f"/entity?iri=ham:{quote(name)}"
@@ -54,7 +56,6 @@ def id_route(graph: KnowledgeGraph) -> Handler:
 
 def data_route(service: Service) -> Handler:
     """Give the handler of /data/{name}.{suffix}: what is known of a kind, as RDF or JSON."""
-    graph = service.graph
 
     async def data(request: Request) -> Response:
         """Serialise one kind in the format of the address's ending."""
@@ -62,16 +63,18 @@ def data_route(service: Service) -> Handler:
         row = format_for_path(f"x.{suffix}")
         if not name or (row is None and suffix != "json"):
             return problem(404, "unknown-format", f'There is no format ".{suffix}".', _SUFFIXES)
-        tag = entity_tag(service.version, name, suffix)
-        headers = {"ETag": tag, "Cache-Control": "no-cache"}
-        if is_known(request.headers.get("if-none-match"), tag):
-            return Response(status_code=304, headers=headers)
-        if row is None:
-            return JSONResponse(asdict(graph.entity(name)), headers=headers)
-        body = graph.describe(name, format=row.name)
-        return Response(body, media_type=row.media_type, headers=headers)
+        media_type = "application/json" if row is None else row.media_type
+        ask = partial(_described, name=name, format_name=None if row is None else row.name)
+        return await answered_by_graph(service, request, ask, media_type)
 
     return data
+
+
+def _described(graph: KnowledgeGraph, *, name: str, format_name: str | None) -> bytes:
+    """Give what is known of one kind, as RDF, or as JSON where no format is named."""
+    if format_name is not None:
+        return graph.describe(name, format=format_name)
+    return bytes(JSONResponse(asdict(graph.entity(name))).body)
 
 
 def ontology_route(folder: Path) -> Handler:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
@@ -28,6 +30,7 @@ from hamkg.service_errors import (
     LostDataError,
     ProtectedGraphError,
     RateLimitError,
+    RemoteStoreError,
     RequestError,
     ResultTooLargeError,
     ServerBusyError,
@@ -56,6 +59,7 @@ _STATUS: dict[type[HamkgError], int] = {
     QueryTimeoutError: 503,
     RateLimitError: 429,
     RdfSyntaxError: 400,
+    RemoteStoreError: 502,
     ResultTooLargeError: 413,
     ServerBusyError: 503,
     ServerEndingError: 503,
@@ -72,6 +76,7 @@ _STATUS: dict[type[HamkgError], int] = {
     UploadTooLargeError: 413,
 }
 _NOT_ALLOWED = 405
+_LOG = logging.getLogger("hamkg.store")
 _HEADERS = {401: {"WWW-Authenticate": CHALLENGE}, 503: {"Retry-After": "5"}}
 
 
@@ -91,6 +96,9 @@ async def on_hamkg_error(request: Request, error: Exception) -> Response:
     """Answer with the status that fits; what has none of its own is the server's fault (500)."""
     if not isinstance(error, HamkgError):
         raise error
+    if isinstance(error, RemoteStoreError):
+        _LOG.warning(json.dumps(str(error)))  # for the operator; in JSON no text forges a line
+        error = error.for_strangers()
     own = error.status if isinstance(error, RequestError) else 500
     status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), own)
     answer = problem(

@@ -99,7 +99,7 @@ class QuickSparql:
 
 async def _send(stored: Stored, send: Send, *, packed: bool) -> None:
     body = stored.body
-    fields = [*_fields(stored.media_type, is_tagged=bool(stored.tag))]
+    fields = [*_fields(stored.media_type, stored.version, is_tagged=bool(stored.tag))]
     if stored.tag:
         fields.append((b"etag", stored.tag.encode()))
     if not stored.is_known:
@@ -115,9 +115,9 @@ async def _send(stored: Stored, send: Send, *, packed: bool) -> None:
 
 
 @lru_cache(maxsize=64)
-def _fields(media_type: str, *, is_tagged: bool) -> tuple[tuple[bytes, bytes], ...]:
+def _fields(media_type: str, version: str, *, is_tagged: bool) -> tuple[tuple[bytes, bytes], ...]:
     """Give the headers that all answers of a kind have in common; no media type is a 304."""
-    fields = answer_headers('""' if is_tagged else "")
+    fields = answer_headers('""' if is_tagged else "", version)
     fields.pop("ETag", None)
     if media_type:
         is_text = media_type.startswith("text/")

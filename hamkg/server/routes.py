@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from hamkg.locations import project_root, release
+from hamkg.server.afar import AfarPool
 from hamkg.server.api.routes import api_handlers
 from hamkg.server.assets import assets_route
 from hamkg.server.graph_store import GraphStore
@@ -21,7 +22,7 @@ from hamkg.server.update import update_route
 from hamkg.service_errors import ServerEndingError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from starlette.requests import Request
 
@@ -30,26 +31,29 @@ if TYPE_CHECKING:
     Handler = Callable[[Request], Awaitable[Response]]
 
 _READ = ("GET", "HEAD")
+_UNREADY = {
+    "worker": "No process answers a query in time.",
+    "store": "The SPARQL server that holds the data does not answer in time.",
+}
 
 
 def routes(service: Service) -> list[Route]:
     """Give the routes of all services."""
     store = GraphStore(service)
-    graph = service.graph
     return [
         _route("/sparql", sparql_route(service), *_READ, "POST"),
         _route("/update", update_route(service), "POST"),
         _route("/graphs", store.graphs, *_READ, "PUT", "POST", "DELETE"),
         _route("/graphs/{path:path}", store.graphs, *_READ, "PUT", "POST", "DELETE"),
         _route("/dataset", store.dataset, *_READ, "PUT", "POST"),
-        _route("/id/{name}", id_route(graph), *_READ),
+        _route("/id/{name}", id_route(service), *_READ),
         _route("/data/{file}", data_route(service), *_READ),
         _route("/ontology", ontology_route(release()), *_READ),
         _route("/.well-known/void", void_route(release()), *_READ),
         _route("/export/{file}", export_route(release()), *_READ),
         _route("/assets/{file}", assets_route(project_root() / "ui" / "static"), *_READ),
         _route("/healthz", healthz, *_READ),
-        _route("/readyz", readyz_route({"worker": _answers(service)}), *_READ),
+        _route("/readyz", readyz_route(_checks(service), _UNREADY), *_READ),
         *(_route(path, handler, *_READ) for path, handler in api_handlers(service)),
         _route("/metrics", metrics_route(service.metrics, may_read_metrics), *_READ),
     ]
@@ -67,12 +71,13 @@ def _route(path: str, handler: Handler, *methods: str) -> Route:
     return Route(path, answer, methods=[*methods, "OPTIONS"])
 
 
-def _answers(service: Service) -> Callable[[], Awaitable[bool]]:
+def _checks(service: Service) -> Mapping[str, Callable[[], Awaitable[bool]]]:
     async def answers() -> bool:
         await service.pool.run({"job": "ping"}, b"")
         return True
 
-    return answers
+    store = {"store": service.pool.answers} if isinstance(service.pool, AfarPool) else {}
+    return {"worker": answers} | store
 
 
 def may_read_metrics(request: Request) -> bool:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hamkg.locations import release, release_file
+from hamkg.locations import is_address, release, release_file
 from hamkg.sandbox.nursery import Nursery, Source, StoreNursery, ZygoteNursery
 from hamkg.sandbox.pool import Lanes, Pool
+from hamkg.server.afar import AfarPool
+from hamkg.server.afar_graph import AfarGraph
 from hamkg.server.federation import Federation
-from hamkg.server.service import Limits, Service, release_instance
+from hamkg.server.service import Limits, Service, named_after
 
 if TYPE_CHECKING:
     from hamkg.graph import KnowledgeGraph
     from hamkg.server.tokens import Tokens
+
+# Seconds after which a query of another server is a long one: there is a network between.
+_PATIENCE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +28,8 @@ class Settings:
     """Where to listen, what to serve, and what one query may cost.
 
     ``workers`` is how many queries run at once; ``memory`` is in megabytes for each of them. With
-    ``scratch`` an empty dataset in memory is served, with ``store`` the folder of an Oxigraph
-    store, else the release.
+    ``scratch`` an empty dataset in memory is served, with ``store`` an RDF file, the folder of an
+    Oxigraph store or another SPARQL server, else the release.
     """
 
     host: str = "127.0.0.1"
@@ -54,14 +59,28 @@ class Settings:
         return self.workers if reads_only and not self.ui else 0
 
     @property
+    def is_afar(self) -> bool:
+        """Whether the data are in another SPARQL server."""
+        return self.store is not None and is_address(self.store)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What tells data apart that nobody changes; nothing where somebody may."""
+        if self.scratch or self.is_afar:
+            return ()
+        if self.store is None:
+            return (release() / "manifest.json",)
+        return (Path(self.store),) if Path(self.store).is_file() else ()
+
+    @property
     def source(self) -> Source:
         """The data to serve, and how workers see them."""
         base = f"{self.address}/sparql"
         data: str | tuple[str, ...]
-        if self.store is not None:
-            data = (self.store,) if Path(self.store).is_file() else self.store
-        elif self.scratch:
+        if self.scratch or self.is_afar:
             data = ()
+        elif self.store is not None:
+            data = (self.store,) if Path(self.store).is_file() else self.store
         else:
             data = tuple(map(release_file, ("hamkg.trig", "hamkg-service.trig")))
         return Source(data, union=not self.scratch, base=base, memory_mb=self.memory)
@@ -71,18 +90,20 @@ def make_service(
     graph: KnowledgeGraph, settings: Settings, tokens: Tokens, pool: Pool | None = None
 ) -> Service:
     """Put the processes together that answer over the data of the settings, or take this pool."""
-    is_folder = settings.store is not None and not Path(settings.store).is_file()
+    is_folder = not settings.files and not settings.is_afar and not settings.scratch
     writable = (settings.scratch or is_folder) and len(tokens) > 0
     service = Service(
         graph,
-        pool or Pool(_nursery(settings, writable=writable), _lanes(settings)),
+        pool or _pool(settings, writable=writable),
         settings.limits,
         tokens,
         writable=writable,
         union=not settings.scratch,
     )
-    if not (settings.scratch or settings.store):
-        service.instance = release_instance((release() / "manifest.json").read_bytes())
+    if settings.files:
+        service.instance = named_after(*settings.files)
+    if isinstance(service.pool, AfarPool):
+        service.afar = AfarGraph(graph, service.pool, settings.limits.deadline)
     if settings.services:
         from hamkg.server.egress import Egress  # which few servers need
 
@@ -92,6 +113,16 @@ def make_service(
     for number, lane in enumerate(("fast", "slow")):
         service.metrics.watch_lane(lane, partial(_in_lane, service.pool, number))
     return service
+
+
+def _pool(settings: Settings, *, writable: bool) -> Pool:
+    nursery, lanes = _nursery(settings, writable=writable), _lanes(settings)
+    if settings.store is None or not settings.is_afar:
+        return Pool(nursery, lanes)
+    from hamkg.server.store_client import StoreClient  # which few servers need
+
+    client = StoreClient(settings.store, settings.limits.result_bytes)
+    return AfarPool(nursery, lanes, client, replace(lanes, patience=_PATIENCE))
 
 
 def _lanes(settings: Settings) -> Lanes:

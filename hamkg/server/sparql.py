@@ -55,7 +55,7 @@ def sparql_route(service: Service) -> Callable[[Request], Awaitable[Response]]:
             state=request.scope.setdefault("state", {}),
             receive=request.receive,
         )
-        headers = answer_headers(stored.tag)
+        headers = answer_headers(stored.tag, stored.version)
         if stored.is_known:
             return Response(status_code=304, headers=headers)
         return Response(stored.body, media_type=stored.media_type, headers=headers)

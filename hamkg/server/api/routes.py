@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-import time
 from collections import defaultdict
 from dataclasses import asdict, is_dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse
 
 from hamkg.server.api.description import description
 from hamkg.server.api.operations import OPERATIONS
 from hamkg.server.api.page import page
-from hamkg.server.cache import entity_tag, is_known
+from hamkg.server.by_graph import answered_by_graph
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
+    from hamkg.graph import KnowledgeGraph
     from hamkg.server.api.operation import Operation
     from hamkg.server.service import Service
 
@@ -39,30 +40,26 @@ def api_handlers(service: Service) -> Iterator[tuple[str, Handler]]:
 
 def _operation_route(operation: Operation, service: Service) -> Handler:
     async def answer(request: Request) -> Response:
-        """Answer with JSON, or with 304 where the client has it already."""
-        tag = entity_tag(service.version, request.url.path, request.url.query)
-        headers = {"ETag": tag, "Cache-Control": "no-cache"}
-        if is_known(request.headers.get("if-none-match"), tag):
-            return Response(status_code=304, headers=headers)
+        """Answer in the medium of the operation, or with 304 where the client has it already."""
         given: dict[str, list[str]] = defaultdict(list)
         for name, value in request.query_params.multi_items():
             given[name].append(value)
-        path = request.path_params
-        begun = time.perf_counter()
-        try:
-            # Others go on meanwhile: the first question of a kind reads all names.
-            body = await run_in_threadpool(_document, operation, service, path, given)
-        finally:
-            request.state.query_seconds = time.perf_counter() - begun  # what a stranger pays with
-        return Response(body, media_type="application/json", headers=headers)
+        ask = partial(_document, operation=operation, path=request.path_params, given=given)
+        return await answered_by_graph(service, request, ask, operation.media)
 
     return answer
 
 
 def _document(
-    operation: Operation, service: Service, path: dict[str, str], given: dict[str, list[str]]
+    graph: KnowledgeGraph,
+    *,
+    operation: Operation,
+    path: dict[str, str],
+    given: dict[str, list[str]],
 ) -> bytes:
-    found = operation.ask(service.graph, path, given)
+    found = operation.ask(graph, path, given)
+    if isinstance(found, bytes):
+        return found
     return json.dumps(_plain(found), ensure_ascii=False).encode()
 
 
