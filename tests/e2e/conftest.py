@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -26,6 +27,11 @@ START_SECONDS = 40
 expect.set_options(timeout=20_000)
 
 
+@pytest.fixture(autouse=True)
+def _uncounted(no_cover: None) -> None:
+    """Count no lines here: it takes the pages twice as long, and other tests go through them."""
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """Serve on a free port of this machine; give the address."""
@@ -34,13 +40,19 @@ def server() -> Iterator[str]:
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "hamkg", "serve", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=ROOT, env=uncounted(), stdout=quiet) as process:
         try:
             wait_until_healthy(address, process)
             yield address
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+def uncounted() -> dict[str, str]:
+    """Give the environment for a process whose lines are not counted."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
 
 
 def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
