@@ -11,7 +11,15 @@ if TYPE_CHECKING:
 LONGEST = 300
 """A question has no more characters than this."""
 
-KNOWN = ("stated", "by definition", "disputed", "inferred", "through the group", "hypothesis")
+KNOWN = (
+    "stated",
+    "by definition",
+    "disputed",
+    "inferred",
+    "through the group",
+    "through a part",
+    "hypothesis",
+)
 """How a relation may be known, the surest first; only the first two are no caveat."""
 
 
@@ -95,6 +103,8 @@ class Reply:
     """The curated question that it was read as, where it was one."""
     linked: tuple[Linked, ...] = ()
     rows: tuple[AskRow, ...] = ()
+    reasons: tuple[str, ...] = ()
+    """Of a question for why: the proof and what sources state, or what is missing for it."""
     counted: bool = False
     verdict: str | None = None
     """Of a yes-or-no question: how it is known, one of KNOWN."""

@@ -46,6 +46,7 @@ _KNOWN = {
     "inferred": ("inferred", "Inferred"),
     "hypothesis": ("inferred", "Hypothesis, inferred: not established"),
     "through the group": ("inferred", "Through the group: not stated of this member itself"),
+    "through a part": ("inferred", "Through a part: not stated of the whole"),
     "disputed": ("disputed", "Disputed"),
 }
 
@@ -120,9 +121,18 @@ def rows_html(reply: Reply) -> str:
     return "".join(parts)
 
 
+def reasons_html(reply: Reply) -> str:
+    """Give why it is so, or what the graph lacks for it."""
+    if not reply.reasons:
+        return ""
+    title = "Why" if reply.rows else "Why the graph does not say so"
+    items = "".join(f"<li>{in_html(reason, SENTENCE * 2)}</li>" for reason in reply.reasons)
+    return f'<h3>{title}</h3><ul class="hk-bullets">{items}</ul>'
+
+
 def _row(row: AskRow) -> str:
     backed = [_backed(edge) for edge in row.edges if edge[1] != _TYPE]
-    if len(backed) == 1 and row.known != "through the group" and not row.note:
+    if len(backed) == 1 and not row.known.startswith("through") and not row.note:
         return backed[0]
     name = kind_link(row.ref) if row.ref.iri in kinds_by_iri() else in_html(row.ref.label)
     words = "" if backed or row.sentence == row.ref.label else f" {long_text(row.sentence)}"

@@ -10,12 +10,13 @@ from hamkg.errors import UnknownEdgeError
 from hamkg.namespaces import ham
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from hamkg.asking.plan import Condition
     from hamkg.evidence import Evidence
     from hamkg.model import Ref, Relation
     from hamkg.network import Network
+    from hamkg.sentences import Sentences
     from hamkg.views import Link
 
 _UNGRADED = 99
@@ -43,10 +44,11 @@ class Backed:
 class Backing:
     """Looks relations up in the network, and disputed claims that are none in the evidence."""
 
-    def __init__(self, network: Network, evidence: Evidence) -> None:
+    def __init__(self, network: Network, evidence: Evidence, sentences: Sentences) -> None:
         """Look up in these."""
         self._network = network
         self._evidence = evidence
+        self._sentences = sentences
 
     def row(self, answer: Ref, conditions: Sequence[Condition]) -> AskRow:
         """Give an answer with what makes it one, by all conditions that are not negated."""
@@ -57,14 +59,13 @@ class Backing:
         ]
         return self.told(answer, found)
 
-    @staticmethod
-    def told(answer: Ref, found: Sequence[Backed]) -> AskRow:
+    def told(self, answer: Ref, found: Sequence[Backed]) -> AskRow:
         """Give an answer as a row; the weakest of what backs it tells how it is known."""
         weakest = max(found, key=lambda backed: backed.order)
         links = dict.fromkeys(link for backed in found for link in backed.links)
         return AskRow(
             answer,
-            "; ".join(link.sentence for link in links),
+            " ".join(self._sentences.told([link]) for link in links),
             weakest.known,
             weakest.weakest.grade.label if weakest.weakest.grade else None,
             weakest.weakest.sources,
@@ -72,41 +73,73 @@ class Backing:
         )
 
     def best(self, answer: str, condition: Condition) -> Backed | None:
-        """Give the best backed relation by which an answer meets a condition, if there is one."""
-        direct = [
-            Backed(known(link), (link,)) for link in self.links(answer, condition.other, condition)
-        ]
-        found = direct or list(self._through(answer, condition))
-        return min(found, key=lambda backed: backed.order, default=None)
+        """Give what best backs that an answer meets a condition, if anything does.
 
-    def links(self, answer: str, other: str, condition: Condition) -> Iterator[Link]:
-        """Give the relations of a condition between two kinds, told as the condition has them."""
-        subject, value = (answer, other) if condition.asks_left else (other, answer)
-        wanted = {ham(name) for name in condition.properties}
-        for link in self._network.around.get(subject, ()):
+        Where one of several kinds is enough, each counts with its best relation, and the answer
+        is known as surely as the surest; where several are asked for, as the last that is needed.
+        """
+        if condition.part_of:
+            return _together(self._of_parts(answer, condition))
+        direct = self._direct(answer, condition)
+        if len(direct) >= condition.least:
+            last = direct[condition.least - 1]
+            if len(condition.others) == 1:
+                return last
+            return Backed(last.known, tuple(link for one in direct for link in one.links))
+        return min(self._through(answer, condition), key=lambda one: one.order, default=None)
+
+    def _direct(self, answer: str, condition: Condition) -> list[Backed]:
+        """Give by the other kinds the best relation with each, the surest first."""
+        best: dict[str, Backed] = {}
+        for link in self.links(answer, condition.others, condition):
+            other, backed = link.other(answer).iri, Backed(known(link), (link,))
+            best[other] = min(best.get(other, backed), backed, key=lambda one: one.order)
+        return sorted(best.values(), key=lambda one: one.order)
+
+    def links(self, answer: str, others: Collection[str], condition: Condition) -> Iterator[Link]:
+        """Give the relations of a condition with any of some kinds, told as the condition does."""
+        wanted, ends = {ham(name) for name in condition.properties}, frozenset(others)
+        for link in self._network.around.get(answer, ()):
+            other = link.other(answer).iri
+            subject, value = (answer, other) if condition.asks_left else (other, answer)
             told = self._network.walked(link, subject)
-            if told.predicate.iri in wanted and told.object.iri == value:
+            if (
+                other in ends
+                and told.predicate.iri in wanted
+                and (told.subject.iri, told.object.iri) == (subject, value)
+            ):
                 yield told
 
     def _through(self, answer: str, condition: Condition) -> Iterator[Backed]:
         """Give what is said of the whole that one end belongs to."""
         if not condition.through:
             return
-        part, fixed = (
-            (condition.other, answer) if condition.asks_left else (answer, condition.other)
-        )
-        step = ham(condition.through)
-        for link in self._network.around.get(part, ()):
-            belongs = self._network.walked(link, part)
-            if belongs.predicate.iri == step and belongs.subject.iri == part:
-                ends = (
-                    (fixed, belongs.object.iri)
-                    if condition.asks_left
-                    else (belongs.object.iri, fixed)
-                )
-                for said in self.links(*ends, condition):
+        for other in condition.others:
+            part, fixed = (other, answer) if condition.asks_left else (answer, other)
+            for _, belongs in self._steps(part, ham(condition.through)):
+                whole = belongs.object.iri
+                ends = (fixed, whole) if condition.asks_left else (whole, fixed)
+                for said in self.links(ends[0], ends[1:], condition):
                     weak = "hypothesis" if said.hypothesis else "through the group"
                     yield Backed(weak, (said, belongs))
+
+    def _of_parts(self, answer: str, condition: Condition) -> Iterator[Backed]:
+        """Give what is said of the parts of the end that is a whole."""
+        for other in condition.others:
+            whole = answer if condition.part_of == "answer" else other
+            for link, step in self._steps(whole, ham("hasPart")):
+                part = step.object.iri
+                ends = (part, other) if condition.part_of == "answer" else (answer, part)
+                for said in self.links(ends[0], ends[1:], condition):
+                    weak = "hypothesis" if said.hypothesis else "through a part"
+                    yield Backed(weak, (said, self._network.walked(link, part)))
+
+    def _steps(self, start: str, property_: str) -> Iterator[tuple[Link, Link]]:
+        """Give the relations of a property that lead on from a kind: as kept, and as told."""
+        for link in self._network.around.get(start, ()):
+            told = self._network.walked(link, start)
+            if told.predicate.iri == property_ and told.subject.iri == start:
+                yield link, told
 
     def shared(self, one: str, other: str) -> dict[str, list[Backed]]:
         """Give by kind what two kinds both have to do with it, by the same relation."""
@@ -147,6 +180,15 @@ class Backing:
             if not link.inferred:
                 counts[link.predicate.iri] = counts.get(link.predicate.iri, 0) + 1
         return tuple(sorted(counts, key=lambda property_: (-counts[property_], property_)))
+
+
+def _together(found: Iterable[Backed]) -> Backed | None:
+    """Give all of what is said of parts as one; it is known as its surest is."""
+    backed = sorted(found, key=lambda one: one.order)
+    if not backed:
+        return None
+    links = dict.fromkeys(link for one in backed for link in one.links)
+    return Backed(backed[0].known, tuple(links))
 
 
 def known(link: Link) -> str:

@@ -28,6 +28,10 @@ class Relation:
     phrases: Mapping[str, tuple[Keys, ...]]
     only: Mapping[Keys, str]
     through: str
+    of_parts: bool = False
+    """What is so of a part is told of the whole, as such: "originates from"."""
+    care: bool = False
+    """It tells what to do or take, which nobody is told past a red flag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,15 @@ class Told:
     personal: frozenset[str]
     advice: tuple[Keys, ...]
     turning: tuple[str, ...]
+    asking: frozenset[str]
+    pronouns: frozenset[str]
     everyday: tuple[Everyday, ...]
     findings: Mapping[str, tuple[frozenset[str], ...]]
     categories: Mapping[str, tuple[Keys, ...]]
     suffixes: frozenset[str]
     slots: Mapping[str, tuple[Keys, ...]]
+    numbers: Mapping[Keys, int]
+    """What is said for "so many or more", and how many that is."""
     relations: tuple[Relation, ...]
     shapes: tuple[Shape, ...]
     curated: Mapping[str, tuple[str, ...]]
@@ -117,6 +125,8 @@ def read_told(folder: Path) -> Told:
         personal=frozenset(word for text in words["personal"]["words"] for word in keys(text)),
         advice=tuple(map(keys, words["personal"]["advice"])),
         turning=tuple(word for text in words["turning"] for word in keys(text)),
+        asking=frozenset(word for text in words["asking"] for word in keys(text)),
+        pronouns=frozenset(word for text in words["pronouns"] for word in keys(text)),
         everyday=tuple(map(_everyday, words["everyday"])),
         findings={
             row["kind"]: tuple(frozenset(keys(text)) for text in row["said"])
@@ -125,6 +135,7 @@ def read_told(folder: Path) -> Told:
         categories={row["category"]: tuple(map(keys, row["nouns"])) for row in words["category"]},
         suffixes=frozenset(row["category"] for row in words["category"] if row.get("suffix")),
         slots={name: tuple(map(keys, texts)) for name, texts in shapes["slots"].items()},
+        numbers=dict(_numbers(shapes["numbers"], spelling)),
         relations=tuple(_relation(row, spelling) for row in relations["relation"]),
         shapes=tuple(_shapes(relations["relation"], shapes["shape"], spelling)),
         curated={row["name"]: tuple(row["words"]) for row in questions["question"]},
@@ -160,6 +171,17 @@ def _shapes(
             yield Shape(row["asks"], parts_of(text, spelling))
 
 
+def _numbers(rows: Mapping[str, Any], spelling: Spelling) -> Iterator[tuple[Keys, int]]:
+    """Give the phrases that ask for so many or more, with numbers in words and in figures."""
+    said = {**rows["words"], **{str(number): number for number in range(1, rows["most"] + 1)}}
+    for more, texts in ((0, rows["or_more"]), (1, rows["more_than"])):
+        for text in texts:
+            for word, number in said.items():
+                yield spelling.keys(text.format(number=word)), number + more
+    for text, number in rows["whole"].items():
+        yield spelling.keys(text), number
+
+
 def _everyday(row: Mapping[str, Any]) -> Everyday:
     return Everyday(tuple(row["names"]), row["kind"], tuple(row.get("or", ())))
 
@@ -175,6 +197,8 @@ def _relation(row: Mapping[str, Any], spelling: Spelling) -> Relation:
         },
         only={spelling.keys(text): category for text, category in row.get("only", {}).items()},
         through=row.get("through", ""),
+        of_parts=row.get("of_parts", False),
+        care=row.get("care", False),
     )
 
 

@@ -63,6 +63,10 @@ class Lexicon:
                 found[slot, phrase] = (*found.get((slot, phrase), ()), meaning)
         return found
 
+    def least(self, phrase: Keys) -> int:
+        """Give how many a phrase such as "at least two" asks for."""
+        return self._told.numbers[phrase]
+
     def named(self, name: str) -> tuple[Meaning, ...]:
         """Give the relation of a name."""
         return tuple(
@@ -82,8 +86,21 @@ class Lexicon:
                 yield (slot if turned else "be_back", keys, Meaning(relation, back=turned))
         for iri in self._schema.properties:
             name = local_name(iri)
-            relation = Relation(name, (name,), "", "", {}, {}, "")
+            of_parts = any(
+                one.of_parts and name in self._both_ways(one) for one in self._told.relations
+            )
+            relation = Relation(name, (name,), "", "", {}, {}, "", of_parts)
             yield (*self._cut(self._schema.phrase(iri)), Meaning(relation, back=False))
+
+    @cached_property
+    def care(self) -> frozenset[str]:
+        """The relations, as local names, that tell what to do or take."""
+        return frozenset(
+            name
+            for relation in self._told.relations
+            if relation.care
+            for name in self._both_ways(relation)
+        )
 
     def _both_ways(self, relation: Relation) -> Iterator[str]:
         """Give the properties of a relation and their inverses, as local names."""
@@ -119,7 +136,8 @@ class Lexicon:
         whole: dict[str, set[Keys]] = {
             name: set(phrases) for name, phrases in self._told.slots.items()
         }
-        whole["category"] = set(self.categories)
+        whole["category"] = whole["category2"] = set(self.categories)
+        whole["number"] = set(self._told.numbers)
         for slot, phrase in self.meanings:
             whole.setdefault(slot, set()).add(phrase)
         for name in ("verb", "noun"):
@@ -141,7 +159,7 @@ class Lexicon:
         literal = {
             word for shape in self._told.shapes for part in shape.parts for word in part.words
         }
-        return frozenset(literal | self._more | {"and", "both", "plus"})
+        return frozenset(literal | self._more | {"and", "or", "both", "either", "plus"})
 
     @cached_property
     def words(self) -> frozenset[str]:

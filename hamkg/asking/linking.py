@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
+from hamkg.asking.phrasing import PART
 from hamkg.namespaces import ham
 
 if TYPE_CHECKING:
@@ -23,13 +24,17 @@ MOST_READINGS = 48
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that name a kind, or several; ``others`` are what an everyday name may mean too."""
+    """Words that name a kind, or several; ``others`` are what an everyday name may mean too.
+
+    ``part`` tells that any part of it is meant.
+    """
 
     words: str
     iris: tuple[str, ...]
     others: tuple[str, ...] = ()
     assumed: bool = False
     width: int = 1
+    part: bool = False
 
 
 Item: TypeAlias = str | Link
@@ -73,6 +78,10 @@ class Linker:
         }
 
     @cached_property
+    def _part(self) -> Keys:
+        return self._told.spelling.keys(PART)
+
+    @cached_property
     def widest(self) -> int:
         """How many words the longest name has."""
         return max(map(len, (*self._index, *self._everyday)), default=0)
@@ -84,6 +93,13 @@ class Linker:
 
     def at(self, words: Sequence[Word], place: int) -> Iterator[Link]:
         """Give what the words from a place on may name, the longest names first."""
+        wide = len(self._part)
+        if tuple(word.key for word in words[place : place + wide]) == self._part:
+            for link in self._named(words, place + wide):
+                yield replace(link, width=link.width + wide, part=True)
+        yield from self._named(words, place)
+
+    def _named(self, words: Sequence[Word], place: int) -> Iterator[Link]:
         for width in range(min(self.widest, len(words) - place), 0, -1):
             span = words[place : place + width]
             keys = tuple(word.key for word in span)

@@ -16,9 +16,20 @@ if TYPE_CHECKING:
 Taken: TypeAlias = "dict[str, tuple[Item, ...]]"
 Slots: TypeAlias = "Mapping[str, Mapping[str, tuple[Keys, ...]]]"
 
+OR = "or"
+"""Between names it asks for any of them; all other words that join names ask for all."""
+
 _MORE = frozenset({"xs", "ys"})
-_NOUNS = frozenset({"category", "noun", "noun2"})
-_JOINS: tuple[Keys, ...] = (("and",), ("plus",), ("as", "well", "as"), ("together", "with"), ())
+_BEFORE = frozenset({"both", "either"})
+_NOUNS = frozenset({"category", "category2", "noun", "noun2"})
+_JOINS: tuple[Keys, ...] = (
+    ("and",),
+    ("plus",),
+    ("as", "well", "as"),
+    ("together", "with"),
+    ("or",),
+    (),
+)
 
 
 def fits(shape: Shape, items: Sequence[Item], slots: Slots) -> Iterator[Taken]:
@@ -81,27 +92,33 @@ def _ends(name: str, items: tuple[Item, ...], place: int, slots: Slots) -> Itera
 
 
 def _several(items: tuple[Item, ...], place: int) -> Iterator[int]:
-    """Give where one name ends that begins here, or several: "A", "both A and B", "A, B and C"."""
-    if items[place] == "both":
+    """Give where one name ends that begins here, or several: "both A and B", "A, B or C".
+
+    A row of names has "and" or "or", never both: "A and B or C" can be read in two ways.
+    """
+    if items[place] in _BEFORE:
         place += 1
     if place >= len(items) or not isinstance(items[place], Link):
         return
     place += 1
     yield place
-    more = place
+    more, words = place, set[str]()
     while more < len(items):
         joined = _joined(items, more)
         if joined is None:
             return
-        more, last = joined
-        if last:
+        more, join = joined
+        words |= {join} - {""}
+        if len(words) > 1:
+            return
+        if join:
             yield more
 
 
-def _joined(items: tuple[Item, ...], place: int) -> tuple[int, bool] | None:
-    """Give where the next name of a row ends, and whether a word joins it to the row."""
+def _joined(items: tuple[Item, ...], place: int) -> tuple[int, str] | None:
+    """Give where the next name of a row ends, and which of "and" and "or" joins it to the row."""
     for join in _JOINS:
         end = place + len(join)
         if items[place:end] == join and end < len(items) and isinstance(items[end], Link):
-            return end + 1, bool(join)
+            return end + 1, "" if not join else OR if OR in join else "and"
     return None

@@ -49,22 +49,29 @@ class People:
     def findings(self, words: Sequence[Word], links: Iterable[Link]) -> tuple[str, ...]:
         """Give the kinds that words name or describe; what follows a plain "no" is left out."""
         keys = [word.key for word in words]
-        denied = {
-            link.iris
-            for place, link in self._linker.longest(words)
-            if place and keys[place - 1] in _NO
-        }
-        named = [link.iris[0] for link in links if link.iris not in denied]
+        denied = set[tuple[str, ...]]()
+        said_of = set(keys)
+        for place, link in self._linker.longest(words):
+            if place and keys[place - 1] in _NO:
+                denied.add(link.iris)
+                said_of -= set(keys[place : place + link.width])
+        named = [iri for link in links if link.iris not in denied for iri in link.iris]
         told = [
             ham(kind)
             for kind, said in self._told.findings.items()
-            if any(row <= set(keys) for row in said)
+            if any(row <= said_of for row in said)
         ]
         return tuple(dict.fromkeys((*named, *told)))
 
-    def flags(self, kinds: Iterable[str]) -> tuple[tuple[RedFlag, ...], tuple[RedFlag, ...]]:
-        """Give the red flags that kinds raise, and those that any of them has to do with."""
-        found = tuple(kinds)
+    def concerned(self, kinds: Iterable[str]) -> tuple[str, ...]:
+        """Give the kinds that a red flag has to do with."""
+        return tuple(kind for kind in kinds if any(rule.concerns(kind) for rule in self._rules))
+
+    def flags(
+        self, words: Sequence[Word], links: Iterable[Link]
+    ) -> tuple[tuple[RedFlag, ...], tuple[RedFlag, ...]]:
+        """Give the red flags that findings in words raise, and others that one has to do with."""
+        found = self.findings(words, links)
         fired = raised(self._rules, found)
         watch = tuple(
             rule.flag

@@ -8,8 +8,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hamkg.asking.files import Relation
-    from hamkg.asking.plan import Condition
     from hamkg.asking.schema import Schema
+
+PART = "any part of"
+"""Before the name of a whole: what is stated of one of its parts is asked for."""
+_ASKED = {
+    "": "Is it stated that {words}?",
+    "why": "Why is it so that {words}?",
+    "why not": "Why is it not stated that {words}?",
+}
 
 
 class Phrasing:
@@ -31,78 +38,38 @@ class Phrasing:
             return self._schema.phrase(told) if told else f"is what {relation.name} leads to from"
         return relation.says if left else relation.says_back
 
-    def which(self, category: str, clauses: Sequence[tuple[str, Sequence[str], bool]]) -> str:
-        """Give a question for answers of a category; each clause is a verb, kinds and a "not"."""
+    def which(
+        self, category: str, clauses: Sequence[tuple[str, bool]], among: Sequence[str] = ()
+    ) -> str:
+        """Give a question for answers of a category; each clause has its words and a "not"."""
         head = f"Which {self._schema.label(category)}" if category else "What"
-        told = [f"{verb} {self._all(kinds)}" for verb, kinds, negated in clauses if not negated]
-        but = [f"{verb} {self._all(kinds)}" for verb, kinds, negated in clauses if negated]
+        if among:
+            head = f"Which of {self.several(among, 'or')}"
+        told = [words for words, negated in clauses if not negated]
+        but = [words for words, negated in clauses if negated]
         text = f"{head} {' and '.join(told)}"
         if but:
             text += f", where nothing here says that it {' or '.join(but)}"
         return f"{text}?"
 
-    def whether(self, subject: str, verb: str, value: str) -> str:
-        """Give a question for yes or nothing."""
-        return f"Is it stated that {self.label(subject)} {verb} {self.label(value)}?"
+    def whether(self, words: str, why: str = "") -> str:
+        """Give a question for yes or nothing, or for why it is so or is not stated.
 
-    def _all(self, kinds: Sequence[str]) -> str:
+        >>> from unittest.mock import Mock
+        >>> Phrasing(Mock()).whether("ice may treat sciatica", "why")
+        'Why is it so that ice may treat sciatica?'
+        """
+        return _ASKED[why].format(words=words)
+
+    def several(self, kinds: Sequence[str], join: str = "and") -> str:
+        """Give kinds in a row: "A", "both A and B", "A, B and C", "A or B"."""
         labels = [self.label(kind) for kind in kinds]
         if len(labels) == 1:
             return labels[0]
-        both = "both " if len(labels) == len("ab") else ""
-        return f"{both}{', '.join(labels[:-1])} and {labels[-1]}"
+        both = "both " if join == "and" and len(labels) == len("ab") else ""
+        return f"{both}{', '.join(labels[:-1])} {join} {labels[-1]}"
 
-
-def fill(query: str, **values: str) -> str:
-    """Put values into a query where their names stand in braces.
-
-    >>> fill("SELECT * { {kind} ?p ?o }", kind="ham:ice")
-    'SELECT * { ham:ice ?p ?o }'
-    """
-    for name, value in values.items():
-        shown = " ".join(value.split()) if name == "understood" else value
-        query = query.replace(f"{{{name}}}", shown)
-    return query
-
-
-def patterns(conditions: Sequence[Condition], category: str, written: Sequence[str]) -> str:
-    """Give the SPARQL patterns that bind ?answer; ``written`` are the kinds as in a query."""
-    lines = [
-        line
-        for place, (condition, kind) in enumerate(zip(conditions, written, strict=True), start=1)
-        for line in _condition(condition, kind, place)
-    ]
-    if category:
-        lines.append(f"  ?answer a ?class . ?class rdfs:subClassOf* ham:{category} .")
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _condition(condition: Condition, kind: str, place: int) -> list[str]:
-    values = " ".join(f"ham:{name}" for name in condition.properties)
-    head = f"VALUES ?property{place} {{ {values} }}"
-    direct = _triple(condition, kind, f"?property{place}")
-    if not condition.through:
-        body = direct + " ."
-    else:
-        body = f"{{ {direct} }} UNION {{ {_via(condition, kind, place)} }}"
-    if condition.negated:
-        return [f"  FILTER NOT EXISTS {{ {head} {body} }}"]
-    return [f"  {head}", f"  {body}"]
-
-
-def _triple(condition: Condition, kind: str, property_: str) -> str:
-    if condition.asks_left:
-        return f"?answer {property_} {kind}"
-    return f"{kind} {property_} ?answer"
-
-
-def _via(condition: Condition, kind: str, place: int) -> str:
-    """Give the way through a whole: what is said of a group, for its members of one category."""
-    step = f"ham:{condition.through}"
-    if condition.asks_left:
-        return f"{kind} {step} ?whole{place} . ?answer ?property{place} ?whole{place}"
-    return (
-        f"{kind} ?property{place} ?whole{place} . ?whole{place} a ?sort{place} . "
-        f"?answer {step} ?whole{place} ; a ?sort{place} . "
-        f"?sort{place} rdfs:subClassOf ham:AnatomicalStructure"
-    )
+    def number(self, least: int, category: str) -> str:
+        """Give how many kinds of a category are asked for."""
+        of_what = f" of {self._schema.label(category)}" if category else ""
+        return f"at least {least} kinds{of_what}"

@@ -11,17 +11,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What an answer must meet: it is related with a kind by one of some properties.
+    """What an answer must meet: it is related with one of some kinds by one of some properties.
 
     ``asks_left`` tells that the answer is the subject; ``through`` names the property along
     which what is said of a whole is told of its parts too.
     """
 
     properties: tuple[str, ...]
-    other: str
+    others: tuple[str, ...]
     asks_left: bool
     negated: bool = False
     through: str = ""
+    part_of: str = ""
+    """Which end is a whole of whose parts it may be said: "other", "answer", or neither."""
+    category: str = ""
+    """The category whose members the other kinds are, where none is named."""
+    least: int = 1
+    """With so many of the other kinds the answer must be related."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,15 @@ class Plan:
     counted: bool = False
     question: str = ""
     """The curated question that it is, where it is one."""
+    among: tuple[str, ...] = ()
+    """The only kinds that are asked for, where the question names them."""
+    why: str = ""
+    """"why" or "why not", where reasons are asked for."""
+
+    @property
+    def properties(self) -> frozenset[str]:
+        """The relations that are asked for."""
+        return frozenset(name for condition in self.conditions for name in condition.properties)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
+from hamkg.asking.clauses import RELATIONS, Clause, clauses_of, phrase
 from hamkg.asking.linking import Link
-from hamkg.asking.phrasing import Phrasing, fill, patterns
+from hamkg.asking.patterns import fill, patterns
+from hamkg.asking.phrasing import PART, Phrasing
 from hamkg.asking.plan import Condition, Misfit, Plan
 from hamkg.asking.special import SPECIAL
 from hamkg.namespaces import compact, ham, written
@@ -20,20 +22,8 @@ if TYPE_CHECKING:
     from hamkg.asking.matching import Taken
     from hamkg.asking.schema import Schema
 
-
-_RELATIONS = ("verb", "be", "be_back", "noun")
-"""The slots that hold words of a relation."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """One relation of a question, and what stands at its other end."""
-
-    slot: str
-    phrase: tuple[str, ...]
-    kinds: tuple[str, ...]
-    left: bool
-    negated: bool = False
+_PAIRS = {"both": "", "why": "why", "whynot": "why not"}
+"""What asks of two kinds whether they are related, and which reasons it wants."""
 
 
 class Planner:
@@ -62,54 +52,56 @@ class Planner:
     def _of(
         self, shape: Shape, taken: Taken, kinds: Mapping[str, tuple[str, ...]]
     ) -> Iterator[Plan | Misfit]:
-        category = self.lexicon.categories.get(_phrase(taken, "category"), "")
+        category = self.lexicon.categories.get(phrase(taken, "category"), "")
         if shape.asks in SPECIAL:
-            yield from SPECIAL[shape.asks](self, kinds, category, "many" in taken)
+            if not _parts(taken):
+                yield from SPECIAL[shape.asks](self, kinds, category, "many" in taken)
             return
-        if shape.asks in {"both", "both-noun"}:
+        if shape.asks in _PAIRS:
             yield from self._pairs(shape, taken, kinds)
             return
-        clauses = (
-            (_Clause("", (), kinds["xs"], left=shape.asks == "left"),)
-            if shape.relation
-            else _clauses(shape.asks, taken, kinds)
-        )
+        among = kinds["xs"] if shape.asks.endswith("-among") else ()
+        if among and len(among) == 1:
+            return
+        clauses = clauses_of(shape, taken, kinds)
         for chosen in product(*(self._meanings(shape, clause) for clause in clauses)):
-            yield self._plan(clauses, chosen, category, counted="many" in taken)
+            if all(_may_part(*pair) for pair in zip(clauses, chosen, strict=True)):
+                plan = self._plan(shape, clauses, chosen, category, among)
+                counted = "many" in taken
+                yield plan if isinstance(plan, Misfit) else replace(plan, counted=counted)
 
-    def _meanings(self, shape: Shape, clause: _Clause) -> tuple[Meaning, ...]:
+    def _meanings(self, shape: Shape, clause: Clause) -> tuple[Meaning, ...]:
         if shape.relation:
             return self.lexicon.named(shape.relation)
         return self.lexicon.meanings.get((clause.slot, clause.phrase), ())
 
     def _plan(
         self,
-        clauses: Sequence[_Clause],
+        shape: Shape,
+        clauses: Sequence[Clause],
         meanings: Sequence[Meaning],
         category: str,
-        *,
-        counted: bool,
+        among: tuple[str, ...],
     ) -> Plan | Misfit:
         conditions: list[Condition] = []
-        told: list[tuple[str, tuple[str, ...], bool]] = []
+        told: list[tuple[str, bool]] = []
         for clause, meaning in zip(clauses, meanings, strict=True):
             left = clause.left != meaning.back
             category = category or self._noun_category(clause, meaning)
-            properties = self._fitting(meaning, clause.kinds, category, left=left)
-            if not properties:
-                return self._misfit(meaning, clause.kinds, category)
-            conditions += [
-                Condition(properties, kind, left, clause.negated, meaning.relation.through)
-                for kind in clause.kinds
-            ]
-            verb = self.phrasing.verb(meaning.relation, tuple(map(ham, properties)), left=left)
-            told.append((verb, clause.kinds, clause.negated))
-        understood = self.phrasing.which(category, told)
-        kinds = [written(condition.other) for condition in conditions]
+            found = self._conditions(clause, meaning, category, among, left=left)
+            if not found:
+                return self._misfit(meaning, (*clause.kinds, *among), category)
+            conditions += found
+            properties = tuple(map(ham, found[0].properties))
+            verb = self.phrasing.verb(meaning.relation, properties, left=left)
+            told.append((f"{verb} {self._other(clause, found)}", clause.negated))
+        if shape.asks.endswith("-or"):
+            conditions, told = self._either(conditions, told)
+        understood = self.phrasing.which(category, told, among)
         sparql = fill(
             self.queries["edges"],
             understood=understood,
-            patterns=patterns(conditions, category, kinds),
+            patterns=patterns(conditions, category, among),
         )
         return Plan(
             "rows",
@@ -117,19 +109,81 @@ class Planner:
             sparql,
             conditions=tuple(conditions),
             category=category,
-            counted=counted,
+            among=among,
         )
 
-    def _noun_category(self, clause: _Clause, meaning: Meaning) -> str:
-        """Give the category that a noun asks for: "drugs for X" are drugs, not all that helps."""
-        if clause.slot != "noun":
+    def _conditions(
+        self,
+        clause: Clause,
+        meaning: Meaning,
+        category: str,
+        among: Sequence[str],
+        *,
+        left: bool,
+    ) -> list[Condition]:
+        """Give what a clause asks of an answer; nothing where its relation joins no such kinds."""
+        sort = self._counted_category(clause, meaning)
+        kinds = clause.kinds or tuple(sorted(self.schema.members((sort or "Kind",))))
+        properties = self._fitting(meaning, clause, kinds, category, left=left)
+        if among:
+            joined = [set(self.schema.kinds(ham(name), left=left)) for name in properties]
+            properties = properties if set(among) <= set().union(*joined) else ()
+        if not properties:
+            return []
+        first = Condition(
+            properties,
+            kinds,
+            left,
+            clause.negated,
+            "" if clause.number or clause.part else meaning.relation.through,
+            "other" if clause.part else "",
+            (sort or "Kind") if clause.number else "",
+            self.lexicon.least(clause.number) if clause.number else 1,
+        )
+        if clause.number or clause.any_of:
+            return [first]
+        return [replace(first, others=(kind,)) for kind in kinds]
+
+    @staticmethod
+    def _either(
+        conditions: Sequence[Condition], told: Sequence[tuple[str, bool]]
+    ) -> tuple[list[Condition], list[tuple[str, bool]]]:
+        """Join two relations with the same kinds to one that either of them meets."""
+        half = len(conditions) // 2
+        joined = [
+            replace(one, properties=tuple(dict.fromkeys((*one.properties, *other.properties))))
+            for one, other in zip(conditions[:half], conditions[half:], strict=True)
+        ]
+        return joined, [(" or ".join(words for words, _ in told), False)]
+
+    def _other(self, clause: Clause, conditions: Sequence[Condition]) -> str:
+        if clause.number:
+            wide = conditions[0].category
+            return self.phrasing.number(conditions[0].least, "" if wide == "Kind" else wide)
+        row = self.phrasing.several(clause.kinds, "or" if clause.any_of else "and")
+        return f"{PART} {row}" if clause.part else row
+
+    def _counted_category(self, clause: Clause, meaning: Meaning) -> str:
+        """Give the category of what is counted: "three muscles", or what a noun names itself."""
+        if not clause.number:
             return ""
+        if clause.category:
+            return self.lexicon.categories[clause.category]
+        return self._named_category(clause, meaning)
+
+    def _noun_category(self, clause: Clause, meaning: Meaning) -> str:
+        """Give the category that a noun asks for: "drugs for X" are drugs, not all that helps."""
+        return (
+            "" if clause.slot != "noun" or clause.number else self._named_category(clause, meaning)
+        )
+
+    def _named_category(self, clause: Clause, meaning: Meaning) -> str:
         wanted = meaning.relation.only.get(clause.phrase)
         noun = wanted or self.lexicon.categories.get(clause.phrase, "")
         return "" if noun == "Kind" else noun
 
     def _fitting(
-        self, meaning: Meaning, kinds: Sequence[str], category: str, *, left: bool
+        self, meaning: Meaning, clause: Clause, kinds: Sequence[str], category: str, *, left: bool
     ) -> tuple[str, ...]:
         """Give the properties of a relation that may join these kinds with such an answer."""
         schema = self.schema
@@ -138,7 +192,8 @@ class Planner:
         def may(name: str) -> bool:
             ends = schema.kinds(ham(name), left=not left)
             answers = schema.kinds(ham(name), left=left)
-            return set(kinds) <= ends and (wanted is None or bool(wanted & answers))
+            fits = bool(set(kinds) & ends) if clause.number else set(kinds) <= ends
+            return fits and (wanted is None or bool(wanted & answers))
 
         return tuple(name for name in meaning.relation.properties if may(name))
 
@@ -151,22 +206,31 @@ class Planner:
             for kind in kinds
         )
         wanted = f", and what you ask for is {self.schema.label(category)}" if category else ""
-        return Misfit(f"In this graph {what}; {are}{wanted}.", tuple(kinds))
+        return Misfit(f"In this graph {what}{f'; {are}' if are else ''}{wanted}.", tuple(kinds))
 
     def _pairs(
         self, shape: Shape, taken: Taken, kinds: Mapping[str, tuple[str, ...]]
     ) -> Iterator[Plan | Misfit]:
         (one,), (other,) = kinds["x"], kinds["y"]
-        slot = next((name for name in _RELATIONS if name in taken), "")
-        clause = _Clause(slot, _phrase(taken, slot), (one,), left=True)
+        slot = next((name for name in RELATIONS if name in taken), "")
+        clause = Clause(slot, phrase(taken, slot), (one,), left=True, part=bool(_parts(taken)))
         for meaning in self._meanings(shape, clause):
-            subject, value = (other, one) if meaning.back else (one, other)
+            if not _may_part(clause, meaning):
+                continue
+            ends = ("y", "x") if meaning.back else ("x", "y")
+            subject, value = (kinds[end][0] for end in ends)
             properties = self.joining(meaning.relation.properties, subject, value)
             if properties:
                 verb = self.phrasing.verb(meaning.relation, properties, left=True)
-                yield self.pair(
-                    properties, subject, value, verb=verb, through=meaning.relation.through
+                whole = [("other", "answer")[ends.index(end)] for end in _parts(taken)]
+                condition = Condition(
+                    _local(properties),
+                    (subject,),
+                    asks_left=False,
+                    through="" if whole else meaning.relation.through,
+                    part_of=whole[0] if whole else "",
                 )
+                yield self.pair(condition, value, verb=verb, why=_PAIRS[shape.asks])
             else:
                 yield self._misfit(meaning, (one, other), "")
 
@@ -179,43 +243,49 @@ class Planner:
             and value in self.schema.kinds(ham(name), left=False)
         )
 
-    def pair(
-        self, properties: Sequence[str], subject: str, value: str, *, verb: str, through: str = ""
-    ) -> Plan:
+    def pair(self, condition: Condition, value: str, *, verb: str, why: str = "") -> Plan:
         """Plan to tell whether one kind is related with another."""
-        understood = self.phrasing.whether(subject, verb, value)
-        via = ""
-        if through:
-            via = f"\n  UNION {{ ?subject ?property ?whole . ?answer ham:{through} ?whole }}"
+        (subject,) = condition.others
+        ends = [self.phrasing.label(kind) for kind in (subject, value)]
+        whole = {"other": 0, "answer": 1}.get(condition.part_of)
+        if whole is not None:
+            ends[whole] = f"{PART} {ends[whole]}"
+        understood = self.phrasing.whether(f"{ends[0]} {verb} {ends[1]}", why)
+        via = {
+            "other": "?part ham:partOf ?subject . ?part ?property ?answer",
+            "answer": "?part ham:partOf ?answer . ?subject ?property ?part",
+        }.get(condition.part_of, "")
+        if condition.through:
+            via = f"?subject ?property ?whole . ?answer ham:{condition.through} ?whole"
         sparql = fill(
             self.queries["pair"],
             understood=understood,
             subject=written(subject),
-            properties=" ".join(map(compact, properties)),
+            properties=" ".join(compact(ham(name)) for name in condition.properties),
             object=written(value),
-            through=via,
+            through=f"\n  UNION {{ {via} }}" if via else "",
         )
-        names = tuple(compact(iri).removeprefix("ham:") for iri in properties)
-        condition = Condition(names, subject, asks_left=False, through=through)
-        return Plan("pair", understood, sparql, kinds=(subject, value), conditions=(condition,))
+        return Plan(
+            "pair", understood, sparql, kinds=(subject, value), conditions=(condition,), why=why
+        )
 
 
-def _clauses(asks: str, taken: Taken, kinds: Mapping[str, tuple[str, ...]]) -> tuple[_Clause, ...]:
-    """Give the relations that a question names, and what stands at the other end of each."""
-    slot = next(name for name in _RELATIONS if name in taken)
-    left = asks.partition("-")[0] != "right"
-    first = _Clause(slot, _phrase(taken, slot), kinds["xs"], left)
-    second = next((name for name in ("verb2", "noun2") if name in taken), slot)
-    if asks.endswith(("-not", "-and")):
-        ends = kinds.get("ys") or kinds["xs"]
-        phrase = _phrase(taken, second)
-        negated = asks.endswith("-not")
-        return (first, _Clause(slot, phrase, ends, left, negated))
-    return (first,)
+def _local(properties: Sequence[str]) -> tuple[str, ...]:
+    return tuple(compact(iri).removeprefix("ham:") for iri in properties)
 
 
-def _phrase(taken: Taken, slot: str) -> tuple[str, ...]:
-    return tuple(item for item in taken.get(slot, ()) if isinstance(item, str))
+def _parts(taken: Taken) -> list[str]:
+    """Give the slots whose kinds are told as wholes of which any part may be meant."""
+    return [
+        name
+        for name, items in taken.items()
+        if any(isinstance(item, Link) and item.part for item in items)
+    ]
+
+
+def _may_part(clause: Clause, meaning: Meaning) -> bool:
+    """Tell whether a relation may be said of a whole where it is so of a part."""
+    return not clause.part or meaning.relation.of_parts
 
 
 def _with(plan: Plan, links: tuple[Link, ...], iris: Sequence[str]) -> Plan:

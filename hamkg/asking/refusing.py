@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hamkg.ask_model import Alternative, Suggestion
+from hamkg.asking.phrasing import PART
+from hamkg.namespaces import ham
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hamkg.asking.backing import Backing
     from hamkg.asking.files import Told
@@ -146,6 +149,67 @@ class Refusal:
             Alternative(plan.understood.replace(whole.label, part.label), "of a part of it")
             for part in parts
             if part.category == whole.category
+        )
+
+    def any_part(self, plan: Plan) -> Iterator[str]:
+        """Give a question of a whole, asked of any of its parts."""
+        if plan.asks in {"rows", "pair"} and len(plan.conditions) == 1 and not plan.among:
+            for kind in plan.kinds:
+                if self._backing.parts(kind):
+                    label = self._phrasing.label(kind)
+                    yield plan.understood.replace(label, f"{PART} {label}", 1)
+
+    def of_pair(self, plan: Plan) -> tuple[Alternative, ...]:
+        """Give, of two kinds that nothing relates so, what is related so with either."""
+        if plan.asks != "pair":
+            return ()
+        subject, value = plan.kinds
+        found = []
+        for name in (name for condition in plan.conditions for name in condition.properties):
+            for property_, kind in (
+                (self._schema.inverses.get(ham(name)), subject),
+                (ham(name), value),
+            ):
+                if property_ is not None:
+                    verb, label = self._schema.phrase(property_), self._phrasing.label(kind)
+                    found.append(Alternative(f"What {verb} {label}?", "what is stated"))
+        return tuple(found)
+
+    def of_care(self, kinds: Iterable[str]) -> tuple[Alternative, ...]:
+        """Give the questions for when care is needed."""
+        return (
+            Alternative("When to see a doctor?"),
+            *(
+                Alternative(f"Red flags of {self._phrasing.label(kind)}")
+                for kind in dict.fromkeys(kinds)
+            ),
+        )[:MOST]
+
+    def several(self, words: Sequence[Word]) -> tuple[Alternative, ...]:
+        """Give the questions in a text of more than one, each in words of its own."""
+        cuts = [
+            place
+            for place in range(1, len(words) - 1)
+            if words[place].key == "and" and words[place + 1].key in self._told.asking
+        ]
+        found: list[Plan] = []
+        for start, end in pairwise((-1, *cuts, len(words))):
+            part = self._named(words[start + 1 : end], found[:1])
+            found += self._reader.read(self._reader.begin(part)).plans[:1]
+        if not cuts:
+            return ()
+        return tuple(Alternative(plan.understood, "one of your questions") for plan in found)
+
+    def _named(self, words: Sequence[Word], first: Sequence[Plan]) -> tuple[Word, ...]:
+        """Put the kind that the first question is about where a later one says "it"."""
+        named = [self._phrasing.label(kind) for plan in first for kind in plan.kinds[:1]]
+        spelling = self._told.spelling
+        return tuple(
+            instead
+            for word in words
+            for instead in (
+                spelling.words(named[0]) if named and word.key in self._told.pronouns else (word,)
+            )
         )
 
     def ways(self, kinds: Sequence[str]) -> tuple[Alternative, ...]:

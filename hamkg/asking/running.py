@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING
 
 from hamkg.ask_model import KNOWN, AskRow
 from hamkg.asking.backing import Backed, known
-from hamkg.asking.phrasing import fill
+from hamkg.asking.patterns import fill
+from hamkg.asking.reasons import why, why_not
 from hamkg.engine import select
-from hamkg.namespaces import ham, written
+from hamkg.namespaces import expand, ham, written
 from hamkg.results import shown
 from hamkg.terms import Iri
+from hamkg.views import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from hamkg.asking.backing import Backing
     from hamkg.asking.grounds import Grounds
     from hamkg.asking.plan import Plan
     from hamkg.model import Ref, Relation
     from hamkg.terms import Term
-    from hamkg.views import Link
 
 _TYPE = "rdf:type"
 _APART = ham("distinguishedFrom")
@@ -36,6 +37,9 @@ class Runner:
         self._engine = can.engine
         self._names = can.names
         self._paths = can.paths
+        self._sentences = can.sentences
+        self._proofs = can.proofs
+        self._why_not = can.why_not
         self._backing = backing
         self._flags = {rule.flag.ref.iri: rule.flag for rule in can.redflags}
         self._queries = queries
@@ -71,13 +75,48 @@ class Runner:
         ref = self._names.ref(value)
         best = self._backing.best(value, condition)
         if best is not None:
-            links = list(self._backing.links(value, subject, condition))
+            links = list(self._backing.links(value, condition.others, condition))
             found = [self._backing.told(ref, [backed]) for backed in _each(links)]
             return tuple(sorted(found or [self._backing.told(ref, [best])], key=_surest))
         claimed = (
             self._backing.claimed(subject, ham(name), value) for name in condition.properties
         )
-        return tuple(_claim_row(ref, relation) for relation in claimed if relation is not None)
+        return tuple(self._claim_row(ref, one) for one in claimed if one is not None)
+
+    def reasons(self, plan: Plan, rows: Sequence[AskRow]) -> tuple[str, ...]:
+        """Give why a pair is related, or why the graph does not say so."""
+        if not plan.why:
+            return ()
+        if rows:
+            best = rows[0].edges
+            triples = [(expand(one), expand(by), expand(other)) for one, by, other in best]
+            return tuple(line for triple in triples for line in why(self._proofs, triple))
+        subject, value = plan.kinds
+        found = [
+            why_not(self._why_not((subject, ham(name), value)))
+            for condition in plan.conditions
+            for name in condition.properties
+        ]
+        return tuple(dict.fromkeys(line for lines in found for line in lines))
+
+    def _claim_row(self, ref: Ref, relation: Relation) -> AskRow:
+        """Tell a relation that sources speak of and the graph does not hold."""
+        best = min(relation.claims, key=lambda claim: claim.evidence_rank)
+        link = Link(
+            relation.subject,
+            relation.predicate,
+            ref,
+            inferred=False,
+            disputing=len(relation.disputing),
+        )
+        return AskRow(
+            ref,
+            f"{self._sentences.told([link])} {relation.strength}",
+            "disputed" if relation.disputing else "stated",
+            best.evidence_level,
+            len({claim.source.iri for claim in relation.claims}),
+            ((relation.subject.curie, relation.predicate.curie, ref.curie),),
+        )
 
     def _of_category(self, plan: Plan) -> tuple[AskRow, ...]:
         label = self._names.ref(ham(plan.category)).label
@@ -135,7 +174,8 @@ class Runner:
             else:
                 relation = self._backing.claimed(one, _APART, ref.iri)
                 if relation is not None:
-                    rows.append(_apart_row(ref, relation))
+                    row = self._claim_row(ref, relation)
+                    rows.append(replace(row, note=_clues(relation)))
         return tuple(sorted(rows, key=lambda row: (row.ref.iri != other, *_surest(row))))
 
     def _way(self, plan: Plan) -> tuple[tuple[AskRow, ...], str]:
@@ -187,19 +227,5 @@ def _surest(row: AskRow) -> tuple[int, int, str]:
     return KNOWN.index(row.known), -row.sources, row.ref.label.casefold()
 
 
-def _claim_row(ref: Ref, relation: Relation) -> AskRow:
-    verb = relation.predicate.phrase or relation.predicate.label
-    best = min(relation.claims, key=lambda claim: claim.evidence_rank)
-    return AskRow(
-        ref,
-        f"{relation.subject.label} {verb} {ref.label} ({relation.strength})",
-        "disputed" if relation.disputing else "stated",
-        best.evidence_level,
-        len({claim.source.iri for claim in relation.claims}),
-        ((relation.subject.curie, relation.predicate.curie, ref.curie),),
-    )
-
-
-def _apart_row(ref: Ref, relation: Relation) -> AskRow:
-    clues = " ".join(dict.fromkeys(claim.note for claim in relation.claims if claim.note))
-    return replace(_claim_row(ref, relation), note=clues)
+def _clues(relation: Relation) -> str:
+    return " ".join(dict.fromkeys(claim.note for claim in relation.claims if claim.note))

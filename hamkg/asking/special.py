@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from hamkg.asking.phrasing import fill
+from hamkg.asking.patterns import fill
 from hamkg.asking.plan import Condition, Misfit, Plan
-from hamkg.namespaces import ham, written
+from hamkg.namespaces import ham, local_name, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -47,7 +47,8 @@ def _member(planner: Planner, kinds: Kinds, _category: str, _counted: bool) -> M
     (kind,), (other,) = kinds["x"], kinds["y"]
     properties = planner.joining(_BELONGING, kind, other)
     for property_ in properties:
-        yield planner.pair((property_,), kind, other, verb=planner.schema.phrase(property_))
+        condition = Condition((local_name(property_),), (kind,), asks_left=False)
+        yield planner.pair(condition, other, verb=planner.schema.phrase(property_))
     if not properties:
         labels = " and ".join(map(planner.phrasing.label, (kind, other)))
         yield Misfit(f"{labels} are of sorts that cannot be one in the other.", (kind, other))
@@ -80,8 +81,7 @@ def _compare(planner: Planner, kinds: Kinds, _category: str, _counted: bool) -> 
         one=written(kind),
         other=written(other),
     )
-    conditions = (Condition((), kind, asks_left=False), Condition((), other, asks_left=False))
-    yield Plan("compare", understood, sparql, kinds=(kind, other), conditions=conditions)
+    yield Plan("compare", understood, sparql, kinds=(kind, other))
 
 
 def _care(planner: Planner, kinds: Kinds, _category: str, _counted: bool) -> Made:  # noqa: FBT001

@@ -46,6 +46,9 @@ def _lines(reply: Reply) -> Iterator[str]:
         yield f"Count: {reply.count}"
     for row in reply.rows:
         yield from _row(row)
+    for reason in reply.reasons:
+        text = f"because: {reason}" if reply.rows else reason
+        yield from wrap(text, _WIDTH, subsequent_indent="  ")
     yield from _further(reply)
     if reply.sparql:
         yield ""

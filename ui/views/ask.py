@@ -8,7 +8,14 @@ from hamkg.ask_model import LONGEST
 from ui.aslist import show_as_data
 from ui.components import heading, html
 from ui.links import link
-from ui.replies import ask_url, flags_html, further_html, head_html, rows_html
+from ui.replies import (
+    ask_url,
+    flags_html,
+    further_html,
+    head_html,
+    reasons_html,
+    rows_html,
+)
 from ui.state import address_value, open_graph
 
 EXAMPLES = {
@@ -52,7 +59,7 @@ def show_start() -> None:
 def show(text: str) -> None:
     """Show what comes of a question."""
     reply = open_graph().ask(text)
-    html(flags_html(reply), head_html(reply), rows_html(reply))
+    html(flags_html(reply), head_html(reply), rows_html(reply), reasons_html(reply))
     html(further_html(reply))
     if reply.sparql:
         show_as_data(reply.sparql, "answer", what="This answer", view="Open in the editor")
