@@ -70,6 +70,7 @@ class Told:
     spelling: Spelling
     without_meaning: frozenset[Keys]
     beginnings: tuple[Keys, ...]
+    enclosed: tuple[tuple[Keys, Keys], ...]
     personal: frozenset[str]
     advice: tuple[Keys, ...]
     turning: tuple[str, ...]
@@ -122,6 +123,7 @@ def read_told(folder: Path) -> Told:
         spelling=spelling,
         without_meaning=frozenset(map(keys, words["without_meaning"])),
         beginnings=tuple(sorted(map(keys, words["beginnings"]), key=len, reverse=True)),
+        enclosed=tuple((keys(start), keys(end)) for start, end in words["enclosed"]),
         personal=frozenset(word for text in words["personal"]["words"] for word in keys(text)),
         advice=tuple(map(keys, words["personal"]["advice"])),
         turning=tuple(word for text in words["turning"] for word in keys(text)),

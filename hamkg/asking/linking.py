@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from hamkg.asking.text import Keys, Word
     from hamkg.names import Names
 
+_BETWEEN = frozenset({"and", "or"})
+_SHORTENED = ("tibial", "or", "femoral")
 MOST_READINGS = 48
 """So many ways to read a question are looked at, those with the longest names first."""
 
@@ -35,6 +37,11 @@ class Link:
     assumed: bool = False
     width: int = 1
     part: bool = False
+
+    @property
+    def other(self) -> Link:
+        """The same words for the kinds that they may mean too."""
+        return replace(self, iris=self.others, others=(), assumed=True)
 
 
 Item: TypeAlias = str | Link
@@ -104,11 +111,27 @@ class Linker:
             span = words[place : place + width]
             keys = tuple(word.key for word in span)
             text = " ".join(word.text for word in span)
+            kind, others = self._everyday.get(keys, ("", ()))
             if keys in self._index:
-                yield Link(text, self._index[keys], width=width)
-            elif keys in self._everyday:
-                kind, others = self._everyday[keys]
+                known = self._index[keys]
+                more = tuple(iri for iri in (kind, *others) if iri and iri not in known)
+                yield Link(text, known, more, width=width)
+            elif kind:
                 yield Link(text, (kind,), others, assumed=True, width=width)
+        yield from self._shortened(words, place)
+
+    def _shortened(self, words: Sequence[Word], place: int) -> Iterator[Link]:
+        """Give a name whose end stands with the next one only: "tibial" in "tibial or X nerve"."""
+        if len(words) <= place + len(_SHORTENED) or words[place + 1].key not in _BETWEEN:
+            return
+        rest = tuple(word.key for word in words[place + 2 : place + 2 + self.widest])
+        for width in range(len(rest), 1, -1):
+            if rest[:width] in self._index:
+                for start in range(1, width):
+                    keys = (words[place].key, *rest[start:width])
+                    if keys in self._index:
+                        yield Link(words[place].text, self._index[keys])
+                        return
 
     def longest(self, words: Sequence[Word]) -> tuple[tuple[int, Link], ...]:
         """Give the longest names in a text, from left to right, each with its place."""

@@ -40,14 +40,30 @@ class Planner:
         """Give what a question may mean that a shape took; several kinds by one name, each."""
         slots = [name for name in ("x", "xs", "y", "ys") if name in taken]
         links = [item for name in slots for item in taken[name] if isinstance(item, Link)]
-        for iris in product(*(link.iris for link in links)):
+        made = tuple(self._with_kinds(shape, taken, slots, links))
+        if all(isinstance(plan, Misfit) for plan in made) and any(link.others for link in links):
+            made += tuple(self._with_kinds(shape, taken, slots, links, others=True))
+        yield from made
+
+    def _with_kinds(
+        self,
+        shape: Shape,
+        taken: Taken,
+        slots: Sequence[str],
+        links: Sequence[Link],
+        *,
+        others: bool = False,
+    ) -> Iterator[Plan | Misfit]:
+        """Plan with each kind that the names mean, or with ``others`` that they may mean too."""
+        chosen = [link.other if others and link.others else link for link in links]
+        for iris in product(*(link.iris for link in chosen)):
             named = dict(zip(map(id, links), iris, strict=True))
             kinds: dict[str, tuple[str, ...]] = {
                 name: tuple(named[id(item)] for item in taken[name] if isinstance(item, Link))
                 for name in slots
             }
             for plan in self._of(shape, taken, kinds):
-                yield plan if isinstance(plan, Misfit) else _with(plan, tuple(links), iris)
+                yield plan if isinstance(plan, Misfit) else _with(plan, tuple(chosen), iris)
 
     def _of(
         self, shape: Shape, taken: Taken, kinds: Mapping[str, tuple[str, ...]]
@@ -173,9 +189,10 @@ class Planner:
 
     def _noun_category(self, clause: Clause, meaning: Meaning) -> str:
         """Give the category that a noun asks for: "drugs for X" are drugs, not all that helps."""
-        return (
-            "" if clause.slot != "noun" or clause.number else self._named_category(clause, meaning)
-        )
+        # "Symptoms of three conditions" are symptoms; in "three symptoms" these are counted.
+        if clause.slot != "noun" or (clause.number and not clause.category):
+            return ""
+        return self._named_category(clause, meaning)
 
     def _named_category(self, clause: Clause, meaning: Meaning) -> str:
         wanted = meaning.relation.only.get(clause.phrase)

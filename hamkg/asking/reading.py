@@ -45,6 +45,10 @@ class Reader:
     def begin(self, words: Sequence[Word]) -> tuple[Word, ...]:
         """Take off what only says that a question follows."""
         rest = tuple(words)
+        keys = tuple(word.key for word in rest)
+        for start, end in self._told.enclosed:
+            if keys[: len(start)] == start and keys[-len(end) :] == end:
+                rest = rest[: -len(end)]
         while True:
             keys = tuple(word.key for word in rest)
             width = next(

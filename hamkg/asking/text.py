@@ -20,7 +20,7 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _KEEP = 3
 """Words of so few letters have no plural to take off."""
 _ENDINGS = (
-    (re.compile(r"ae"), "e"),
+    (re.compile(r"ae(?=\w{2})"), "e"),
     (re.compile(r"oe(?=[dsmt]\w{3}|a$)"), "e"),
     (re.compile(r"is(?=ation$|e$|ing$|ed$)"), "iz"),
     (re.compile(r"ys(?=e$|ing$|ed$)"), "yz"),
