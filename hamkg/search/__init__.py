@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from hamkg.errors import UnknownTermError
 from hamkg.namespaces import compact
-from hamkg.search.ranking import COUNTED, Ranking
-from hamkg.search.store import build
+from hamkg.search.ranking import Ranking
+from hamkg.search.store import made
 from hamkg.search.text import key_of, read_lexicon
 from hamkg.search_model import Finding, Found, Hit
 
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 LONGEST = 400
 """So many letters of a text are searched for."""
 _SHOWN = """
-SELECT kind.id, kind.iri, label.text, category.name FROM kind
-JOIN name AS label ON label.id = kind.label
-JOIN category ON category.id = kind.category WHERE kind.id IN ({})"""
+SELECT kind.id, kind.iri, label.text, category.name
+FROM json_each(?) AS one CROSS JOIN kind ON kind.id = one.value
+CROSS JOIN name AS label ON label.id = kind.label
+CROSS JOIN category ON category.id = kind.category"""
 
 
 class SearchIndex:
@@ -31,7 +33,7 @@ class SearchIndex:
     def __init__(self, engine: Engine, folder: Path) -> None:
         """Index every name; ``folder`` holds the queries that give them and tables of words."""
         self._lexicon = read_lexicon(folder)
-        self._db = build(engine, folder, self._lexicon)
+        self._db = made(engine, folder, self._lexicon)
         self._ranking = Ranking(self._db, self._lexicon)
         self._marks: dict[str, tuple[str, str]] = {
             key_of(name): (name, mark) for name, mark in self._db.execute("SELECT * FROM mark")
@@ -47,16 +49,15 @@ class SearchIndex:
     def find(self, text: str, *, category: str | None = None, limit: int = 20) -> Found:
         """Give the kinds a text may mean, and how many there are of each category."""
         asked = self._ranking.ask(text[:LONGEST])
-        counts = self._ranking.counts(asked)
-        total = sum(counts.values())
         findings = self._findings(asked, category, limit)
-        return Found(text, findings, counts, total, more=total >= COUNTED)
+        counts, more = self._ranking.counts(asked)
+        return Found(text, findings, counts, sum(counts.values()), more=more)
 
     def _findings(self, asked: Asked, category: str | None, limit: int) -> tuple[Finding, ...]:
         mark = None if category is None else self._mark(category)
         best = self._ranking.best(asked, mark, limit)
-        marks = ",".join(str(one.kind) for one in best)
-        shown = {row[0]: row[1:] for row in self._db.execute(_SHOWN.format(marks))}
+        kinds = json.dumps([one.kind for one in best])
+        shown = {row[0]: row[1:] for row in self._db.execute(_SHOWN, (kinds,))}
         return tuple(_finding(one, *shown[one.kind]) for one in best)
 
     def _mark(self, category: str) -> str:

@@ -17,7 +17,7 @@ def whole(word: Word) -> str:
 
 def begun(word: Word) -> str:
     """Ask for a word, or one that begins with it."""
-    return f'"{word.text}"*'
+    return _any([f'"{one}"' for one in word.starts]) if word.starts else f'"{word.text}"*'
 
 
 def in_forms(word: Word) -> str:
@@ -44,24 +44,29 @@ def meant(word: Word) -> str:
 
 
 def every(groups: Iterable[str]) -> str:
-    """Ask for names that fit all groups."""
-    return f"words : ({' AND '.join(groups)})"
+    """Ask for names, or kinds by all their names together, that fit all groups."""
+    return " AND ".join(groups)
 
 
-def together(groups: Iterable[str]) -> str:
-    """Ask for kinds whose names and category fit all groups together."""
-    return f"about : ({' AND '.join(groups)})"
+def within(expression: str, mark: str) -> str:
+    """Ask for what an expression finds, of the category that has this mark."""
+    return f'({expression}) AND "{mark}"'
+
+
+def either(expressions: Sequence[str]) -> str:
+    """Ask for what one of the expressions finds."""
+    return " OR ".join(f"({one})" for one in expressions)
 
 
 def beginning(words: Sequence[Word]) -> str:
     """Ask for names that begin with these words, the last of them perhaps not at its end."""
     phrase = " ".join(word.text for word in words)
-    return f'words : (^ "{phrase}"*)'
+    return f'^ "{phrase}"*'
 
 
 def phrase(words: Sequence[Word]) -> str:
     """Ask for names that have these words side by side, the last perhaps not at its end."""
-    return f'words : ("{" ".join(word.text for word in words)}"*)'
+    return f'"{" ".join(word.text for word in words)}"*'
 
 
 def _any(parts: list[str]) -> str:

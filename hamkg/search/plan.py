@@ -12,6 +12,7 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from hamkg.search import expressions as ask
+from hamkg.search.lookup import Wanted
 from hamkg.search.words import Vocabulary
 from hamkg.search_model import Match
 
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from sqlite3 import Connection
 
+    from hamkg.search.lookup import Lookup
     from hamkg.search.text import Lexicon, Taken
     from hamkg.search.words import Word
 
-_ANY = "SELECT 1 FROM found WHERE found MATCH ? LIMIT 1"
 _HOW_MANY = "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT 300)"
 _WORDS = 6
 """Of a long text only so many words are searched for in part, the rarest ones."""
@@ -36,9 +37,9 @@ _LEFT_OUT, _UNKNOWN = 6.0, 0.5
 
 
 class Tier(NamedTuple):
-    """An expression, how a name fits that it finds, and what that costs it."""
+    """What is wanted, how a name fits that it finds, and what that costs it."""
 
-    expression: str
+    wanted: Wanted
     match: Match
     cost: float
 
@@ -55,10 +56,10 @@ class Plan:
         """Whether nothing fits as it was typed, so that this only comes near."""
         return any(tier.match in {Match.ALIKE, Match.SOME} for tier in self.tiers)
 
-    def fit(self, name: Sequence[str]) -> tuple[Match, float]:
-        """Say how a name fits that the widest tier found as typed, and what that costs it."""
+    def fit(self, name: str) -> tuple[Match, float]:
+        """Say how the words of a name fit that the widest tier found, and what that costs it."""
         typed = [word.text for word in self.words]
-        line = f" {' '.join(name)} "
+        line = f" {name} "
         begins = line.startswith if len(typed) == 1 else line.__contains__
         if begins(f" {' '.join(typed)}"):
             return Match.WORDS, _BEGINNING
@@ -74,9 +75,11 @@ class Plan:
         return Match.READ, _READ
 
     @property
-    def widest(self) -> str:
-        """What finds all that the tiers find."""
-        return " OR ".join(f"({tier.expression})" for tier in self.tiers)
+    def widest(self) -> Wanted:
+        """What finds all that the tiers find: in each tier the one before it, but for some."""
+        tiers = self.tiers if self.tiers[-1].match is Match.SOME else self.tiers[-1:]
+        expressions = [tier.wanted.expression for tier in tiers]
+        return Wanted(ask.either(expressions), tiers[-1].wanted.together)
 
 
 class Planner:
@@ -88,41 +91,40 @@ class Planner:
         self._vocabulary = Vocabulary(db, lexicon)
         self._names = db.execute("SELECT count(*) FROM name").fetchone()[0]
 
-    def plan(self, taken: Taken, *, as_typed: bool) -> Plan:
+    def plan(self, taken: Taken, lookup: Lookup, *, as_typed: bool) -> Plan:
         """Plan the search for a text; ``as_typed`` leaves out what only comes near."""
         if not taken.words:
             return Plan()
         words = self._vocabulary.words(taken.words)
-        tiers = self._whole(words) or self._together(words)
+        tiers = self._whole(words, lookup) or self._together(words, lookup)
         if not tiers and not as_typed:
             words = [word if word.known else self._vocabulary.guessed(word) for word in words]
-            tiers = self._alike(words) or self._some(words)
+            tiers = self._alike(words, lookup) or self._some(words, lookup)
         return Plan(tuple(tiers), tuple(words))
 
-    def _whole(self, words: Sequence[Word]) -> list[Tier]:
+    def _whole(self, words: Sequence[Word], lookup: Lookup) -> list[Tier]:
         """Give the tiers of names that have all the words, if there is one."""
         if not all(word.known for word in words):
             return []
-        one = len(words) == 1
+        first = ask.beginning(words) if len(words) == 1 else ask.phrase(words)
         tiers = [
-            Tier(ask.beginning(words) if one else ask.phrase(words), Match.WORDS, _BEGINNING),
-            Tier(ask.every(map(ask.whole, words)), Match.WORDS, _WHOLE),
-            Tier(ask.every(map(ask.begun, words)), Match.WORDS, _BEGUN),
+            _tier(first, Match.WORDS, _BEGINNING),
+            _tier(ask.every(map(ask.whole, words)), Match.WORDS, _WHOLE),
+            _tier(ask.every(map(ask.begun, words)), Match.WORDS, _BEGUN),
+            _tier(ask.every(map(ask.in_forms, words)), Match.FORMS, _FORMS),
+            _tier(ask.every(map(ask.read, words)), Match.READ, _READ),
         ]
-        if any(word.forms for word in words):
-            tiers.append(Tier(ask.every(map(ask.in_forms, words)), Match.FORMS, _FORMS))
-        if any(word.read for word in words):
-            tiers.append(Tier(ask.every(map(ask.read, words)), Match.READ, _READ))
-        return tiers if self._finds(tiers[-1].expression) else []
+        found = {tier.wanted: tier for tier in reversed(tiers)}
+        return sorted(found.values(), key=_cost) if lookup.rows(tiers[-1].wanted) else []
 
-    def _together(self, words: Sequence[Word]) -> list[Tier]:
+    def _together(self, words: Sequence[Word], lookup: Lookup) -> list[Tier]:
         """Give the tier of kinds whose names have all the words, if not one name alone."""
         if len(words) == 1 or not all(word.known for word in words):
             return []
-        tier = Tier(ask.together(map(ask.read, words)), Match.TOGETHER, _TOGETHER)
-        return [tier] if self._finds(tier.expression) else []
+        wanted = Wanted(ask.every(map(ask.read, words)), together=True)
+        return [Tier(wanted, Match.TOGETHER, _TOGETHER)] if lookup.rows(wanted) else []
 
-    def _alike(self, words: Sequence[Word]) -> list[Tier]:
+    def _alike(self, words: Sequence[Word], lookup: Lookup) -> list[Tier]:
         """Give the tiers of names whose words are spelt alike: unknown ones first, then all."""
         for doubted in (False, True):
             guessed = [
@@ -132,11 +134,11 @@ class Planner:
             if all(word.known or word.alike for word in guessed):
                 whole = ask.every(map(ask.meant, guessed))
                 begun = ask.every(map(ask.guessed, guessed))
-                if self._finds(begun):
-                    return [Tier(whole, Match.ALIKE, 0), Tier(begun, Match.ALIKE, _BEGUN)]
+                if lookup.rows(Wanted(begun)):
+                    return [_tier(whole, Match.ALIKE, 0), _tier(begun, Match.ALIKE, _BEGUN)]
         return []
 
-    def _some(self, words: Sequence[Word]) -> list[Tier]:
+    def _some(self, words: Sequence[Word], lookup: Lookup) -> list[Tier]:
         """Give the tiers of names that have the most telling part of the words."""
         weighed = sorted(
             ((self._weight(word), word) for word in words if word.known or word.alike),
@@ -147,17 +149,14 @@ class Planner:
         parts = [part for part in _parts(weighed) if any(word.telling for _, word in part)]
         for part in parts[:_TRIES]:
             begun = ask.every(ask.guessed(word) for _, word in part)
-            if self._finds(begun):
+            if lookup.rows(Wanted(begun)):
                 cost = _LEFT_OUT * (1 - sum(weight for weight, _ in part) / total)
                 whole = ask.every(ask.meant(word) for _, word in part)
-                tiers.append(Tier(whole, Match.SOME, cost))
-                tiers.append(Tier(begun, Match.SOME, cost + _BEGUN))
+                tiers.append(_tier(whole, Match.SOME, cost))
+                tiers.append(_tier(begun, Match.SOME, cost + _BEGUN))
             if len(tiers) == 2 * _PARTS:
                 break
         return tiers
-
-    def _finds(self, expression: str) -> bool:
-        return self._db.execute(_ANY, (expression,)).fetchone() is not None
 
     def _weight(self, word: Word) -> float:
         """Give how much a word tells: rare ones more, those that are but guessed less."""
@@ -165,6 +164,14 @@ class Planner:
         (names,) = self._db.execute(_HOW_MANY, (expression,)).fetchone()
         weight = log(1 + self._names / (1 + names))
         return weight if word.known else _UNKNOWN * weight
+
+
+def _tier(expression: str, match: Match, cost: float) -> Tier:
+    return Tier(Wanted(expression), match, cost)
+
+
+def _cost(tier: Tier) -> float:
+    return tier.cost
 
 
 def _parts(weighed: list[tuple[float, Word]]) -> list[tuple[tuple[float, Word], ...]]:

@@ -6,13 +6,15 @@ asked for and for not being the preferred one, and less for naming what is well 
 
 from __future__ import annotations
 
+import json
 from math import exp, log2
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-from hamkg.search.plan import Plan, Planner, Tier
-from hamkg.search.store import FOREIGN, OWN_CODE
+from hamkg.search.lookup import FEW, Lookup
+from hamkg.search.plan import Plan, Planner
+from hamkg.search.reading import FOREIGN, OWN_CODE
 from hamkg.search.text import address_in, plain
 from hamkg.search_model import GUESS, Match
 
@@ -20,35 +22,28 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
     from sqlite3 import Connection
 
+    from hamkg.search.lookup import Row
     from hamkg.search.text import Lexicon
 
 _EXACT = """
-SELECT kind, degree, sort, text FROM key JOIN name ON name.id = key.name WHERE key.key = :key
+SELECT kind, degree, sort, text FROM name WHERE name.key = :key AND :key != ''
 UNION ALL
 SELECT kind.id, degree, sort, text
-FROM code JOIN kind ON kind.id = code.kind WHERE code.key = :key"""
+FROM code CROSS JOIN kind ON kind.id = code.kind WHERE code.key = :key"""
 _ADDRESSED = """
-SELECT kind.id, degree, sort, text FROM code JOIN kind ON kind.id = code.kind
+SELECT kind.id, degree, sort, text FROM code CROSS JOIN kind ON kind.id = code.kind
 WHERE code.key = ? AND (kind.iri = ? OR text = ?)"""
-_ROWS = """
-SELECT name.id, kind, sort, size, degree, text
-FROM found CROSS JOIN name ON name.id = found.rowid
-WHERE found MATCH ? ORDER BY found.rowid LIMIT ?"""
 _COUNTS = """
-SELECT category.name, count(*) FROM (
-  SELECT kind FROM name WHERE id IN (SELECT rowid FROM found WHERE found MATCH ? LIMIT ?)
-  UNION SELECT value FROM json_each(?)
-) AS one CROSS JOIN kind ON kind.id = one.kind JOIN category ON category.id = kind.category
+SELECT category.name, count(*)
+FROM json_each(?) AS one CROSS JOIN kind ON kind.id = one.value
+CROSS JOIN category ON category.id = kind.category
 GROUP BY category.id ORDER BY count(*) DESC, category.name"""
-_WITHIN = (
-    "SELECT 1 FROM found WHERE found MATCH ?"
-    " AND rowid = (SELECT label FROM kind WHERE kind.id = ?)"
-)
-_NOTHING = 'words : ""'
-COUNTED = 20_000
+_WITHIN = """
+SELECT one.value FROM json_each(?) AS one CROSS JOIN kind ON kind.id = one.value
+CROSS JOIN category ON category.id = kind.category
+WHERE instr(' ' || marks || ' ', ' ' || ? || ' ')"""
+COUNTED = 2_000
 """So many names are counted by category, no more."""
-_FEW = 40
-"""At least so many names of each tier are ranked."""
 _COMPARED = 40
 _SORT, _LINKED, _MOST_LINKED = 0.35, 0.22, 1.8
 _LIKE = {Match.ALIKE: 5.0, Match.SOME: 2.0}
@@ -67,9 +62,6 @@ _SCORES = {Match.ALIKE: (GUESS, 90.0), Match.SOME: (8.0, 0.99)}
 _SCORE = (2.0, 5.9)
 
 
-_Row: TypeAlias = tuple[int, int, int, int, int, str]
-
-
 class Candidate(NamedTuple):
     """A kind that may be meant, by one of its names or codes; the lower the score, the better."""
 
@@ -80,11 +72,12 @@ class Candidate(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A text with what is called just so, and the plan for the rest."""
+    """A text with what is called just so, the plan for the rest, and what finds it."""
 
     text: str
     exact: tuple[Candidate, ...]
     plan: Plan
+    lookup: Lookup
 
 
 class Ranking:
@@ -98,23 +91,28 @@ class Ranking:
 
     def ask(self, text: str) -> Asked:
         """Look a text up as a name, and plan how to search for it."""
+        lookup = Lookup(self._db)
         iri = address_in(text)
         if iri is not None:
             written, keys = self._lexicon.code(iri)
             found = (self._db.execute(_ADDRESSED, (key, iri, written)) for key in keys)
-            return Asked(text, _candidates(row for rows in found for row in rows), Plan())
+            exact = _candidates(row for rows in found for row in rows)
+            return Asked(text, exact, Plan(), lookup)
         taken = self._lexicon.taken(text)
         exact = _candidates(self._db.execute(_EXACT, {"key": taken.key})) if taken.key else ()
-        return Asked(text, exact, self._planner.plan(taken, as_typed=bool(exact)))
+        return Asked(text, exact, self._planner.plan(taken, lookup, as_typed=bool(exact)), lookup)
 
     def best(self, asked: Asked, mark: str | None, limit: int) -> list[Candidate]:
         """Give the best kinds, each once; ``mark`` narrows them to a category."""
         found: dict[int, Candidate] = {}
+        kinds = {one.kind for one in asked.exact}
+        if mark is not None and kinds:
+            kinds = {row[0] for row in self._db.execute(_WITHIN, (json.dumps([*kinds]), mark))}
         for one in asked.exact:
-            if mark is None or self._is_within(one.kind, mark):
+            if one.kind in kinds:
                 found.setdefault(one.kind, one)
-        most = max(_FEW, 2 * limit)
-        if found and self._nothing_else(asked, found.keys()):
+        most = max(FEW, 2 * limit)
+        if not asked.plan.tiers or (found and _nothing_else(asked, found.keys())):
             return list(found.values())[:limit]
         while len(found) < limit:
             others = self._ranked(asked, mark, most)
@@ -126,29 +124,21 @@ class Ranking:
             most *= 4
         return list(found.values())[:limit]
 
-    def counts(self, asked: Asked) -> dict[str, int]:
-        """Count the kinds by category, the largest first; no more than `COUNTED` names."""
-        kinds = ",".join(str(one.kind) for one in asked.exact)
-        values = (asked.plan.widest or _NOTHING, COUNTED, f"[{kinds}]")
-        return dict(self._db.execute(_COUNTS, values).fetchall())
-
-    def _nothing_else(self, asked: Asked, kinds: Container[int]) -> bool:
-        """Say whether all that the widest tier finds is there already: often a whole name is."""
-        if not asked.plan.tiers:
-            return True
-        rows = self._rows(asked.plan.tiers[-1], None, _FEW)
-        return len(rows) < _FEW and all(row[1] in kinds for row in rows)
-
-    def _is_within(self, kind: int, mark: str) -> bool:
-        values = (f'kinds : "{mark}"', kind)
-        return self._db.execute(_WITHIN, values).fetchone() is not None
+    def counts(self, asked: Asked) -> tuple[dict[str, int], bool]:
+        """Count the kinds by category, the largest first, and say whether there are more."""
+        names: list[int] = []
+        if asked.plan.tiers:
+            names = asked.lookup.kinds(asked.plan.widest, COUNTED + 1)
+        kinds = {one.kind for one in asked.exact}.union(names[:COUNTED])
+        rows = self._db.execute(_COUNTS, (json.dumps([*kinds]),))
+        return dict(rows.fetchall()), len(names) > COUNTED
 
     def _ranked(self, asked: Asked, mark: str | None, most: int) -> list[Candidate]:
         plan = asked.plan
-        found = {} if plan.near else self._few(plan, mark, most)
+        found = {} if plan.near else _few(asked, mark, most)
         if not found:
             for tier in plan.tiers:
-                for row in self._rows(tier, mark, most):
+                for row in asked.lookup.rows(tier.wanted, mark, most):
                     if row[0] not in found:
                         found[row[0]] = _priced(row, tier.match, tier.cost, len(plan.words))
         priced = sorted(found.values())
@@ -156,21 +146,24 @@ class Ranking:
             priced = sorted(_compared(asked.text, priced[:_COMPARED]))
         return [one.candidate for one in priced]
 
-    def _few(self, plan: Plan, mark: str | None, most: int) -> dict[int, _Priced]:
-        """Look at all names that fit, if they are few: quicker than to ask for each tier."""
-        rows = self._rows(plan.tiers[-1], mark, most) if len(plan.tiers) > 1 else []
-        found: dict[int, _Priced] = {}
-        for row in rows if len(rows) < most else ():
-            name = self._lexicon.taken(row[-1])
-            match, cost = plan.fit((*name.words, *name.joined))
-            found[row[0]] = _priced(row, match, cost, len(plan.words))
-        return found
 
-    def _rows(self, tier: Tier, mark: str | None, most: int) -> list[_Row]:
-        wanted = tier.expression
-        if mark is not None:
-            wanted = f'({wanted}) AND kinds : "{mark}"'
-        return self._db.execute(_ROWS, (wanted, most)).fetchall()
+def _nothing_else(asked: Asked, kinds: Container[int]) -> bool:
+    """Say whether all that the widest tier finds is there already: often a whole name is."""
+    rows = asked.lookup.rows(asked.plan.tiers[-1].wanted)
+    return len(rows) < FEW and all(row[1] in kinds for row in rows)
+
+
+def _few(asked: Asked, mark: str | None, most: int) -> dict[int, _Priced]:
+    """Look at all names that fit, if they are few: quicker than to ask for each tier."""
+    plan = asked.plan
+    if len(plan.tiers) == 1:
+        return {}
+    rows = asked.lookup.rows(plan.tiers[-1].wanted, mark, most)
+    found: dict[int, _Priced] = {}
+    for row in rows if len(rows) < most else ():
+        match, cost = plan.fit(row[5])
+        found[row[0]] = _priced(row, match, cost, len(plan.words))
+    return found
 
 
 def _candidates(rows: Iterable[tuple[int, int, int, str]]) -> tuple[Candidate, ...]:
@@ -198,8 +191,8 @@ class _Priced(NamedTuple):
         return Candidate(score, self.kind, self.text, self.match)
 
 
-def _priced(row: _Row, match: Match, cost: float, words: int) -> _Priced:
-    name, kind, sort, size, degree, text = row
+def _priced(row: Row, match: Match, cost: float, words: int) -> _Priced:
+    name, kind, sort, size, degree, _, text = row
     more = max(0, size - words) + _SORT * sort
     less = min(_MOST_LINKED, _LINKED * log2(1 + degree))
     return _Priced(cost + more - less, name, kind, text, match)

@@ -77,15 +77,17 @@ class Lexicon:
 
     def taken(self, text: str) -> Taken:
         """Take a name or a search apart; a name of nothing but stop words keeps them."""
+        every, words, joined = self.apart(text)
+        return Taken("".join(every), tuple(words), tuple(joined))
+
+    def apart(self, text: str) -> tuple[list[str], list[str], list[str]]:
+        """Give all words of a name, those that matter, and those written with hyphens as one."""
         small = plain(text)
-        every = words_in(small)
-        words = tuple(word for word in every if word not in self.stop_words)
-        joined = _COMPOUND.findall(small) if "-" in small else ()
-        return Taken(
-            "".join(every),
-            words or tuple(every),
-            tuple(compound.replace("-", "") for compound in joined),
-        )
+        every = _WORD.findall(small)
+        stop = self.stop_words
+        words = [word for word in every if word not in stop]
+        joined = [one.replace("-", "") for one in _COMPOUND.findall(small)] if "-" in small else []
+        return every, words or every, joined
 
     def spelt_otherwise(self, word: str) -> set[str]:
         """Give a word as it is written on the other side of the Atlantic, right or not."""
@@ -103,18 +105,25 @@ class Lexicon:
 
     def code(self, iri: str) -> tuple[str, tuple[str, ...]]:
         """Give how a code is written, and all keys by which it may be asked for."""
-        for base, names in self.vocabularies:
-            if iri.startswith(base):
-                local = iri[len(base) :]
-                return f"{names[0]}:{local}", (
-                    key_of(local),
-                    *(key_of(name + local) for name in names),
-                )
-        local = re.split(r"[/#]", iri.rstrip("/#"))[-1]
+        base = self._based.match(iri)
+        if base is not None:
+            names, local = self._names[base[0]], iri[base.end() :]
+            every = dict.fromkeys((key_of(local), *(key_of(name + local) for name in names)))
+            return f"{names[0]}:{local}", tuple(every)
+        local = iri.rstrip("/#")
+        local = local[max(local.rfind("/"), local.rfind("#")) + 1 :]
         prefixed = _PREFIXED.fullmatch(local)
         if prefixed is None:
             return local, (key_of(local),)
         return f"{prefixed[1]}:{prefixed[2]}", (key_of(local), key_of(prefixed[2]))
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        return dict(self.vocabularies)
+
+    @cached_property
+    def _based(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, self._names)) or "(?!)")
 
 
 def read_lexicon(folder: Path) -> Lexicon:

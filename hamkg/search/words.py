@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from hamkg.search.alike import LONG, Alike, spelt_alike
 
@@ -12,14 +13,23 @@ if TYPE_CHECKING:
 
     from hamkg.search.text import Lexicon
 
-_BEGUN = "SELECT word FROM word WHERE word >= ? AND word < ? AND names > 0 ORDER BY word LIMIT 1"
+_Begun: TypeAlias = dict[str, int]
+_BEGUN = (
+    "SELECT word, names FROM word WHERE word >= ? AND word < ? AND names > 0 ORDER BY word LIMIT ?"
+)
 _FORMS = (
     "SELECT word.word, names FROM form JOIN word ON word.id = form.rowid"
     " WHERE form MATCH ? LIMIT 20"
 )
-_KNOWN = "SELECT word FROM word WHERE word IN ({}) AND names > 0"
+_KNOWN = (
+    "SELECT word FROM json_each(?) AS asked CROSS JOIN word ON word.word = asked.value"
+    " WHERE names > 0"
+)
 _LAST = "\U0010ffff"
 _SHORTEST_PART = 3
+_STARTS = 8
+"""So many words that begin alike are asked for one by one, which is quicker if names are many."""
+_MANY_NAMES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +37,13 @@ class Word:
     """A word of a search: known as it is, in other forms, by words that mean nearly the same.
 
     ``whole`` says that names have just this word, ``begins`` that they have words that begin so.
-    ``forms`` holds single words and phrases.
+    ``starts`` are those, where they are asked for one by one. ``forms`` holds words and phrases.
     """
 
     text: str
     whole: bool = False
     begins: bool = False
+    starts: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
     alike: tuple[Alike, ...] = ()
@@ -60,15 +71,20 @@ class Vocabulary:
         """Look up the words of a search; two that are one elsewhere become one."""
         found: list[Word] = []
         rest = list(texts)
+        begun: dict[str, _Begun] = {}
+
+        def begin(text: str) -> _Begun:
+            if text not in begun:
+                begun[text] = self._begun(text)
+            return begun[text]
+
         while rest:
-            text, first = rest[0], self._first(rest[0])
-            taken = 1
-            if len(rest) > 1 and not (first and self._first(rest[1])):
+            text, taken = rest[0], 1
+            if len(rest) > 1 and not (begin(text) and begin(rest[1])):
                 pair = "".join(rest[:2])
-                joined = self._first(pair)
-                if joined:
-                    text, first, taken = pair, joined, 2
-            found.append(self._word(text, first))
+                if begin(pair):
+                    text, taken = pair, 2
+            found.append(self._word(text, begin(text)))
             del rest[:taken]
         return found
 
@@ -82,8 +98,8 @@ class Vocabulary:
         """Give what means nearly the same as a word."""
         return self._lexicon.meanings.get(word, ())
 
-    def _word(self, text: str, first: str) -> Word:
-        otherwise = sorted(one for one in self._lexicon.spelt_otherwise(text) if self._first(one))
+    def _word(self, text: str, begun: _Begun) -> Word:
+        otherwise = sorted(one for one in self._lexicon.spelt_otherwise(text) if self._begun(one))
         forms = dict.fromkeys(otherwise)
         read = dict.fromkeys(self.meanings(text))
         for form in () if read else (text, *otherwise):
@@ -91,20 +107,28 @@ class Vocabulary:
                 read |= dict.fromkeys(self.meanings(other))
                 if names and other != text:
                     forms[other] = None
-        if not first and not forms and not read:
+        if not begun and not forms and not read:
             forms |= dict.fromkeys(self._parts(text))
-        return Word(text, first == text, bool(first), tuple(forms), tuple(read))
+        return Word(
+            text, text in begun, bool(begun), _starts(text, begun), tuple(forms), tuple(read)
+        )
 
-    def _first(self, text: str) -> str:
-        """Give the first word that begins with a text; empty if none does."""
-        row = self._db.execute(_BEGUN, (text, text + _LAST)).fetchone()
-        return row[0] if row else ""
+    def _begun(self, text: str) -> _Begun:
+        """Give the first words that begin with a text, with how many names have them."""
+        return dict(self._db.execute(_BEGUN, (text, text + _LAST, _STARTS + 1)))
 
     def _parts(self, text: str) -> list[str]:
         """Give the two words that were written as one, if they were."""
         places = range(_SHORTEST_PART, len(text) - _SHORTEST_PART + 1)
         halves = [(text[:place], text[place:]) for place in places]
         every = sorted({half for pair in halves for half in pair})
-        marks = ",".join("?" * len(every))
-        known = {row[0] for row in self._db.execute(_KNOWN.format(marks), every)}
+        known = {row[0] for row in self._db.execute(_KNOWN, (json.dumps(every),))}
         return [f"{one} {other}" for one, other in halves if one in known and other in known]
+
+
+def _starts(text: str, begun: _Begun) -> tuple[str, ...]:
+    """Give the words that are to be asked for in place of all that begin so; none if too many."""
+    if len(begun) > _STARTS:
+        return ()
+    few = list(begun) != [text] and sum(begun.values()) < _MANY_NAMES
+    return () if few else tuple(begun)
