@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from hamkg.engine.convert import sorted_triples, write_table, write_triples
+from hamkg.engine.handing_on import refuse_risky
 from hamkg.engine.parsing import check_query, fault_as_sent, parse_query
 from hamkg.engine.prologue import declarations
 from hamkg.engine.standard import mended, spelled
@@ -50,8 +51,8 @@ def outgoing(query: str, base: str | None = None, graphs: Sequence[str] = ()) ->
     r"""Check a stranger's query, and give it as another server understands it.
 
     ``base`` is what relative IRIs are resolved against, and ``graphs`` are those that the
-    protocol names. Raises QuerySyntaxError, QueryRefusedError, and ValueError for the name of a
-    graph that is no IRI.
+    protocol names. Raises QuerySyntaxError, QueryRefusedError, QueryMemoryError, and ValueError
+    for the name of a graph that is no IRI.
 
     >>> outgoing("ASK { ham:a <b> TRUE }", "http://x.example/")
     'PREFIX ham: <https://w3id.org/hamkg/>\nBASE <http://x.example/> ASK { ham:a <b> true }'
@@ -63,6 +64,7 @@ def outgoing(query: str, base: str | None = None, graphs: Sequence[str] = ()) ->
     try:
         check_query(text, base)
         parse_query(text, base)
+        refuse_risky(text, lambda words: parse_query(words, base))
     except _FAULTS as error:
         from hamkg.engine.diagnosis import query_error
 

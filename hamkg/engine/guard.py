@@ -42,11 +42,20 @@ def refuse_escaped_calls(text: str) -> None:
     Traceback (most recent call last):
     hamkg.errors.QueryRefusedError: hamkg does not call other servers on a query's behalf.
     """
-    read = re.sub(_ESCAPE, lambda found: chr(int(found[1] or found[2], 16)), text)
+    read = unescaped(text)
     if read != text:
         for word, refusal in (("service", _no_service), ("load", _no_load)):
             if has_word(word, read):
                 raise refusal()
+
+
+def unescaped(text: str) -> str:
+    r"""Give a text as one reads it that replaces escapes before all else.
+
+    >>> unescaped(r"ASK { \u0053ERVICE }")
+    'ASK { SERVICE }'
+    """
+    return re.sub(_ESCAPE, lambda found: chr(int(found[1] or found[2], 16)), text)
 
 
 def _no_service() -> QueryError:
