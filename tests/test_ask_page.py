@@ -86,6 +86,38 @@ def test_red_flags_stand_before_everything_else() -> None:
     assert "redflags?flag=ham:rf_cauda_equina" in links(text)
 
 
+def test_what_is_so_of_a_part_is_shown_as_that() -> None:
+    text = page("hamstring origin")
+
+    assert "Through a part: not stated of the whole" in text
+    assert "“hamstring”" in text
+    assert "short head of biceps femoris" in text
+
+
+def test_many_relations_that_back_one_answer_are_folded() -> None:
+    text = page("conditions with at least 5 symptoms")
+
+    assert re.search(r"<details[^>]*><summary[^>]*>By \d+ relations", text)
+    assert "no whole count" in text
+
+
+def test_why_shows_the_proof_and_why_not_what_is_missing() -> None:
+    why = page("why does the leg press help prevent hamstring strain")
+    why_not = page("why isn't the piriformis part of the hamstrings")
+
+    assert "<h3>Why</h3>" in why
+    assert "because leg press strengthens" in why
+    assert "Why the graph does not say so" in why_not
+    assert "It would follow if it were stated" in why_not
+
+
+def test_past_a_red_flag_the_page_shows_nothing_that_helps() -> None:
+    text = page("what helps leg pain and fever")
+
+    assert text.index('role="alert"') < text.index("see to that first")
+    assert "Answered from the graph" not in text
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MOST = 60
 """So many answers are shown; the query and the files hold all."""
+OPEN = 4
+"""An answer that more relations back keeps them folded: the next answer stays in sight."""
 _TYPE = "rdf:type"
 _TITLES = {
     "answered": "",
@@ -138,6 +140,11 @@ def _row(row: AskRow) -> str:
     words = "" if backed or row.sentence == row.ref.label else f" {long_text(row.sentence)}"
     note = f"<p>{long_text(row.note)}</p>" if row.note else ""
     inner = f'<ul class="hk-relations">{"".join(backed)}</ul>' if backed else ""
+    if len(backed) > OPEN:
+        inner = (
+            f'<details class="hk-fold"><summary class="hk-more">By {len(backed)} relations'
+            f"</summary>{inner}</details>"
+        )
     return f"<li><div>{name}{_badge(row)}{words}{note}{inner}</div></li>"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hamkg.ask_model import LONGEST, Alternative, Linked, Reply
@@ -154,7 +155,7 @@ class Asker:
             for plan in self._reader.read(self._words(question)).plans[:1]:
                 rows, sparql = self._runner.run(plan)
                 if rows:
-                    return plan, rows, sparql
+                    return replace(plan, links=tried[0][0].links), rows, sparql
         return tried[0]
 
     def _assumed(self, plan: Plan) -> list[Alternative]:

@@ -83,6 +83,8 @@ class Refusal:
             for place in range(len(words) - width, -1, -1)
         ]
         for span in sorted(spans, key=lambda span: bool(named & set(span))):
+            if {words[place].key for place in span} <= self._told.asking:
+                continue
             rest = (*words[: span.start], *words[span.stop :])
             if self._linker.longest(rest) and self._reader.read(rest, most=_FEW).plans:
                 return tuple(words[span.start : span.stop])
