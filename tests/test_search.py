@@ -42,6 +42,8 @@ def queries(name: str) -> list[dict[str, str]]:
 
 BY_HAND = queries("search.tsv")
 MADE = queries("search_slips.tsv")
+FRESH = [row for name in "ab" for row in queries(f"search_fresh_{name}.tsv")]
+"""Written before they were run, and mended from since; decision 30 tells of the first look."""
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +77,8 @@ def test_the_right_kind_is_first_for_nearly_all_of_the_ranking_set(
         "by hand, half a": [row for row in BY_HAND if row["half"] == "a"],
         "by hand, half b": [row for row in BY_HAND if row["half"] == "b"],
         "made": MADE,
-        "all": [*BY_HAND, *MADE],
+        "fresh": FRESH,
+        "all": [*BY_HAND, *MADE, *FRESH],
     }
     for title, rows in groups.items():
         first, among, wrong = rates(kg, rows)
@@ -89,7 +92,9 @@ def test_the_right_kind_is_first_for_nearly_all_of_the_ranking_set(
 
 def test_the_ranking_set_names_kinds_of_the_graph(kg: KnowledgeGraph) -> None:
     known = {ref.curie for ref in kg.kinds()}
-    wanted = {f"ham:{name}" for row in [*BY_HAND, *MADE] for name in row["first"].split("; ")}
+    wanted = {
+        f"ham:{name}" for row in [*BY_HAND, *MADE, *FRESH] for name in row["first"].split("; ")
+    }
 
     assert wanted <= known
     assert len(BY_HAND) >= 120
@@ -108,8 +113,8 @@ def test_the_ranking_set_names_kinds_of_the_graph(kg: KnowledgeGraph) -> None:
         ("acute limb ischemia", Match.SYNONYM, "acute limb ischemia"),
         ("extraction of the pelvis stabilization", Match.SOME, "stabilisation of the pelvis"),
         ("stabilization pelvis", Match.FORMS, "stabilisation of the pelvis"),
-        ("hammy strain", Match.READ, "hamstring strain"),
-        ("contrast bath", Match.TOGETHER, "contrast water therapy"),
+        ("backside pain", Match.READ, "buttock pain"),
+        ("contrast water bath", Match.TOGETHER, "contrast water therapy"),
         ("hamstrng strian", Match.ALIKE, "hamstring strain"),
     ],
 )
@@ -139,7 +144,7 @@ def test_what_is_only_near_is_said_to_be(kg: KnowledgeGraph) -> None:
     assert "these have some" in kg.find("purple elephant knee").nearness
 
 
-@pytest.mark.parametrize("text", ["heart attack", "flesh eating", "jumper's", "soleus"])
+@pytest.mark.parametrize("text", ["heart attack", "eczema", "jumper's", "cataract"])
 def test_what_is_not_in_the_graph_is_not_found_by_a_word_that_is_like_one_of_it(
     kg: KnowledgeGraph, text: str
 ) -> None:

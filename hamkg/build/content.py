@@ -29,6 +29,8 @@ class Content:
     """Names of kinds in other languages than English."""
     definitions: tuple[Row, ...]
     """Kinds that are, by definition, those of a wider kind with some relation."""
+    lay_names: tuple[Row, ...]
+    """What people say for kinds, right or not, so that they are found by it."""
 
 
 def read_content(folder: Path, schema: Schema) -> Content:
@@ -45,6 +47,7 @@ def read_content(folder: Path, schema: Schema) -> Content:
             "redflags",
             "names",
             "definitions",
+            "lay_names",
         )
     }
     content = Content(
@@ -55,6 +58,7 @@ def read_content(folder: Path, schema: Schema) -> Content:
         redflags=tuple(rows["redflags"]),
         names=tuple(rows["names"]),
         definitions=tuple(rows["definitions"]),
+        lay_names=tuple(rows["lay_names"]),
     )
     problems += RowChecker(content, schema).problems()
     if problems:

@@ -38,6 +38,9 @@ class RowChecker:
         self._content = content
         self._schema = schema
         self._kinds = {row["id"]: row["category"] for row in content.kinds}
+        self._called = {
+            row["id"]: {row["label"], *split_list(row["synonyms"])} for row in content.kinds
+        }
         self._sources = {row["id"] for row in content.sources}
         self._sentences = {row["id"]: row["source"] for row in content.sentences}
 
@@ -54,6 +57,8 @@ class RowChecker:
         for row in self._content.definitions:
             yield from (row.problem(text) for text in self._definition(row))
         yield from self._names()
+        for row in self._content.lay_names:
+            yield from (row.problem(text) for text in self._lay_names(row))
         for row in self._content.redflags:
             yield from (row.problem(text) for text in self._redflag(row))
 
@@ -117,6 +122,15 @@ class RowChecker:
         if row["language"] not in LANGUAGES:
             yield _unknown("language", row["language"], LANGUAGES)
         yield from self._known_source(row["source"])
+
+    def _lay_names(self, row: Row) -> Iterator[str]:
+        said = split_list(row["said"])
+        if row["id"] not in self._kinds:
+            yield _unknown("id", row["id"], self._kinds)
+        for name in sorted({name for name in said if said.count(name) > 1}):
+            yield f'"{name}" stands here twice'
+        for name in sorted(set(said) & self._called.get(row["id"], set())):
+            yield f'"{name}" is a name of this kind in kinds.tsv already'
 
     def _redflag(self, row: Row) -> Iterator[str]:
         if self._kinds.get(row["id"]) != "RedFlag":

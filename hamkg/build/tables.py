@@ -39,6 +39,7 @@ COLUMNS = {
     ),
     "names": _columns("id* kind* language* name* source* locator* note curator* date*"),
     "definitions": _columns("id* genus* relation* differentia*"),
+    "lay_names": _columns("id* said*"),
     "redflags": _columns("id* urgency* logic* context what_to_do* source* note"),
     "sentences": _columns("id* notation* source* section* item start* end* sha256* paraphrase*"),
     "sources": _columns("id* kind* title* authors year container doi pmid address"),

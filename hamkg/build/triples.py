@@ -12,7 +12,7 @@ from hamkg.languages import LANGUAGES
 from hamkg.namespaces import PREFIXES, graph_iri, ham
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from hamkg.build.content import Content
     from hamkg.build.schema import Schema
@@ -95,6 +95,7 @@ def content_quads(content: Content, schema: Schema) -> list[ox.Quad]:
     asserted, evidence = Writer(ASSERTED), Writer(EVIDENCE)
     for row in content.kinds:
         _kind(asserted, row)
+    _lay_names(asserted, content.lay_names)
     for subject, predicate, value in _edges(content, schema):
         asserted.add(node(subject), predicate, node(value))
     for row in content.redflags:
@@ -118,6 +119,11 @@ def _kind(writer: Writer, row: Row) -> None:
     subject = writer.individual(row["id"], row["category"], row["label"], row["definition"])
     writer.add(subject, _DEFINITION_SOURCE, node(row["definition_source"]))
     writer.add(subject, "skos:altLabel", *map(english, split_list(row["synonyms"])))
+
+
+def _lay_names(writer: Writer, rows: Iterable[Row]) -> None:
+    for row in rows:
+        writer.add(node(row["id"]), "skos:hiddenLabel", *map(english, split_list(row["said"])))
 
 
 def _redflag(writer: Writer, row: Row) -> None:
