@@ -5,49 +5,98 @@ from __future__ import annotations
 import csv
 import io
 import json
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from hamkg.bridges import relations, to_networkx
+from hamkg.engine import EmbeddedEngine
 from hamkg.errors import OutputError, UnknownFormatError, UnknownTermError
 from hamkg.formats import EXPORT_KINDS, find_format
 from hamkg.namespaces import GRAPH_NAMES, expand, graph_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from hamkg.engine import Engine
     from hamkg.names import Names
 
+SORTED_MOST = 300_000
+"""So many statements are sorted before they are written, in a second or two."""
 GRAPH_CHOICES = (*GRAPH_NAMES, "all")
 
 
-def export(engine: Engine, names: Names, format_name: str, graph: str = "all") -> bytes:
-    """Serialise a named graph of the release, or all of it.
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """Writes what an engine holds, with what lies beside it in ``whole``."""
 
-    Formats of relations (csv, graphml, obographs) hold what links kinds, not the evidence.
-    Raises UnknownFormatError, also for a graph there is not.
-    """
-    row = find_format(format_name, *EXPORT_KINDS)
-    if graph not in GRAPH_CHOICES:
-        raise UnknownFormatError(graph, GRAPH_CHOICES)
-    if row.kind != "edges":
+    engine: Engine
+    names: Names
+    whole: Engine
+
+    def write(self, file: IO[bytes], format_name: str, graph: str = "all") -> None:
+        """Write a named graph of the release, or all, into a file.
+
+        Formats of relations (csv, graphml, obographs) hold what links kinds, not the evidence.
+        Up to `SORTED_MOST` statements are sorted, so that equal data give equal bytes; more are
+        written as they come, and so never stand in memory.
+        Raises UnknownFormatError, also for a graph there is not, and for a format that cannot be
+        written so where there are more.
+        """
+        row = find_format(format_name, *EXPORT_KINDS)
+        if graph not in GRAPH_CHOICES:
+            raise UnknownFormatError(graph, GRAPH_CHOICES)
+        if row.kind == "edges":
+            file.write(_EDGE_WRITERS[row.name](self.engine, self.names, graph))
+            return
         chosen = [] if graph == "all" else [graph_iri(graph)]
-        return engine.dump(row.name, graphs=chosen)
-    return _EDGE_WRITERS[row.name](engine, names, graph)
+        if isinstance(self.whole, EmbeddedEngine) and self.is_large:
+            from hamkg.engine.dumping import STREAMED, stream_dump
+
+            if row.name not in STREAMED:
+                raise UnknownFormatError(row.name, STREAMED)
+            stream_dump(self.whole, file, row.name, chosen)
+            return
+        file.write(self.whole.dump(row.name, graphs=chosen))
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there is too much to be sorted; a server is not asked."""
+        from hamkg.engine.dumping import is_larger
+
+        return isinstance(self.whole, EmbeddedEngine) and is_larger(self.whole, SORTED_MOST)
 
 
-def write_whole(target: str | Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all; raises OutputError."""
+def export(engine: Engine, names: Names, format_name: str, graph: str = "all") -> bytes:
+    """Serialise a named graph of an engine's data, or all of it, as `Exporter.write` does."""
+    written = io.BytesIO()
+    Exporter(engine, names, engine).write(written, format_name, graph)
+    return written.getvalue()
+
+
+@contextmanager
+def written_whole(target: str | Path) -> Iterator[IO[bytes]]:
+    """Give a file to write that is there whole afterwards, or not at all; raises OutputError."""
     path = Path(target)
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_bytes(data)
+        with part.open("wb") as file:
+            yield file
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
         msg = f'"{path}" cannot be written: {error.strerror}.'
         raise OutputError(msg) from error
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def write_whole(target: str | Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all; raises OutputError."""
+    with written_whole(target) as file:
+        file.write(data)
 
 
 def _csv(engine: Engine, names: Names, graph: str) -> bytes:

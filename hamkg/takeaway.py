@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from os import PathLike
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from hamkg.capabilities import Capabilities
     from hamkg.deploying import Deployed
+    from hamkg.export import Exporter
 
 
 class Takeaway:
@@ -25,22 +28,42 @@ class Takeaway:
 
     def export(
         self,
-        target: str | Path | None = None,
+        target: str | Path | IO[bytes] | None = None,
         *,
         format: str = "turtle",  # noqa: A002  the word users know
         graph: str = "all",
     ) -> bytes | None:
         """Serialise the graph, or one named graph of it; gives bytes, or writes a file.
 
-        A file is written whole or not at all. Raises UnknownFormatError, OutputError.
+        A file given by its path is written whole or not at all. Large data (`exports_stream`)
+        go there as they come, in no order that could be relied on; all else is sorted.
+        Raises UnknownFormatError, OutputError.
         """
-        from hamkg.export import export, write_whole
+        from io import BytesIO
 
-        data = export(self._can.engine, self._can.names, format, graph)
+        from hamkg.export import written_whole
+
         if target is None:
-            return data
-        write_whole(target, data)
+            written = BytesIO()
+            self._exporter.write(written, format, graph)
+            return written.getvalue()
+        if isinstance(target, (str, PathLike)):
+            with written_whole(target) as file:
+                self._exporter.write(file, format, graph)
+        else:
+            self._exporter.write(target, format, graph)
         return None
+
+    @cached_property
+    def _exporter(self) -> Exporter:
+        from hamkg.export import Exporter
+
+        return Exporter(self._can.engine, self._can.names, self._can.whole)
+
+    @cached_property
+    def exports_stream(self) -> bool:
+        """Whether there is so much data that exports are streamed, and take their time."""
+        return self._exporter.is_large
 
     def deploy(self, address: str, *, graph_store: str | None = None) -> Iterator[Deployed]:
         """Put each named graph into a SPARQL server, one after the other, and verify it there.

@@ -189,3 +189,39 @@ def test_an_unknown_format_or_graph_is_refused(
 ) -> None:
     with pytest.raises(UnknownFormatError):
         kg.export(**options)
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> KnowledgeGraph:
+    """The release, for a program to which a hundred statements are many."""
+    monkeypatch.setattr("hamkg.export.SORTED_MOST", 100)
+    return KnowledgeGraph.open()
+
+
+@pytest.mark.parametrize("name", ["nt", "turtle", "nq", "trig", "jsonld"])
+def test_large_data_is_streamed_and_is_the_same_data(
+    large: KnowledgeGraph, release: ox.Dataset, merged: ox.Dataset, name: str, tmp_path: Path
+) -> None:
+    target = tmp_path / "large"
+    large.export(target, format=name)
+    holds_graphs = name in {"nq", "trig", "jsonld"}
+
+    assert large.exports_stream
+    assert canonical(target.read_bytes(), name) == (release if holds_graphs else merged)
+
+
+def test_one_graph_of_large_data_is_streamed(large: KnowledgeGraph, kg: KnowledgeGraph) -> None:
+    for name in ("nt", "nq"):
+        streamed, stable = (one.export(format=name, graph="schema") or b"" for one in (large, kg))
+
+        assert canonical(streamed, name) == canonical(stable, name)
+
+
+def test_large_data_in_a_format_that_cannot_be_streamed_are_refused(
+    large: KnowledgeGraph, tmp_path: Path
+) -> None:
+    with pytest.raises(UnknownFormatError) as refused:
+        large.export(tmp_path / "large.rdf", format="rdfxml")
+
+    assert "nt, turtle, nq, trig, jsonld" in refused.value.hint
+    assert list(tmp_path.iterdir()) == []

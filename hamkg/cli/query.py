@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hamkg.cli.options import data_options
 from hamkg.errors import MissingFileError, UnknownFormatError
 from hamkg.formats import EXPORT_KINDS, RDF_KINDS, format_for_path, format_names
 from hamkg.graph import KnowledgeGraph
@@ -125,15 +126,26 @@ def _one_line(text: str) -> str:
     help="Which named graph.",
 )
 @click.option("-o", "--output", type=click.Path(), help="Write to this file.")
-def export(format_name: str | None, graph: str, output: str | None) -> None:
-    """Write the graph, or one named graph of it; the format follows the file's ending."""
+@data_options
+def export(
+    format_name: str | None,
+    graph: str,
+    output: str | None,
+    store: str | None,
+    beside: tuple[str, ...],
+) -> None:
+    """Write the graph, or one named graph of it; the format follows the file's ending.
+
+    Up to 300,000 statements are sorted: equal data are equal bytes. More are written as they
+    come, without standing in memory, in nt, nq, turtle, trig or jsonld.
+    """
     guessed = format_for_path(output) if output else None
     wanted = format_name or (guessed.name if guessed else "turtle")
-    data = KnowledgeGraph.open().export(format=wanted, graph=graph) or b""
+    data = KnowledgeGraph.open(store, beside=beside)
     if output is None:
-        _write_bytes(data)
+        data.export(sys.stdout.buffer, format=wanted, graph=graph)
         return
-    from hamkg.export import write_whole
+    from pathlib import Path
 
-    write_whole(output, data)
-    click.echo(f"{output}: {len(data):,} bytes of {wanted}", err=True)
+    data.export(output, format=wanted, graph=graph)
+    click.echo(f"{output}: {Path(output).stat().st_size:,} bytes of {wanted}", err=True)
