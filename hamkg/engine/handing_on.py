@@ -37,7 +37,7 @@ def refuse_risky(query: str, parse: Callable[[str], object]) -> None:
 
     >>> refuse_risky(f"ASK {'{' * 99} {'}' * 99}", lambda text: None)
     Traceback (most recent call last):
-    hamkg.errors.QueryMemoryError: The query nests deeper than 64 or has more than 400 parts: it ...
+    hamkg.errors.QueryMemoryError: The query nests deeper than 64 or has more than 400 parts: ...
     """
     _refuse_large(query)
     read = unescaped(query)

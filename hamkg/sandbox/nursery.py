@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hamkg.sandbox.wire import Frame
 
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from hamkg.sandbox import {0}; {0}.main()"
+_OURS = "HAMKG_"
 _ROOT = str(Path(__file__).parent.parent.parent)
 
 
@@ -69,6 +70,8 @@ def start(module: str, *ends: socket.socket) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603  see above
         [sys.executable, "-P", "-c", _START.format(module), _ROOT, *numbers],
         pass_fds=[end.fileno() for end in ends],
+        # What hamkg is told by the environment, a token among it, is not told to strangers' work.
+        env={name: value for name, value in os.environ.items() if not name.startswith(_OURS)},
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Form = Mapping[str, str | Sequence[str]]
 
+_ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9, text/turtle;q=0.8"
 _CONNECT = 5.0
 _AGAIN = 0.2
 _CONNECTIONS = 32
@@ -54,7 +55,7 @@ class StoreClient:
         self.address = address
         self._most = most_bytes
         self._http = httpx2.AsyncClient(
-            headers=asking_headers() | {"Accept-Encoding": "gzip"},
+            headers=asking_headers() | {"Accept": _ACCEPT, "Accept-Encoding": "gzip"},
             timeout=httpx2.Timeout(None, connect=_CONNECT),  # who asks has a deadline
             limits=httpx2.Limits(max_connections=_CONNECTIONS),
             follow_redirects=False,
