@@ -190,6 +190,32 @@ def test_but_not_a_or_b_leaves_both_out() -> None:
     assert found(text) == rest - {"squat", "leg_press"}
 
 
+QUALIFIERS = ("best", "only", "usually", "most", "never", "without equipment", "in children")
+
+
+@pytest.mark.parametrize("word", QUALIFIERS)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which conditions have numbness or tingling",
+        "which muscles cross more than one joint",
+        "does ice or heat help DOMS",
+        "what is the origin of the hamstrings",
+        "why is semitendinosus part of the hamstrings",
+        "which exercises strengthen the hamstrings but not the quads",
+    ],
+)
+def test_a_word_more_is_never_passed_over(question: str, word: str) -> None:
+    first, rest = question.split(" ", 1)
+
+    assert not ask(f"{question} {word}").rows
+    assert not ask(f"{first} {word} {rest}").rows
+
+
+def test_either_of_two_relations_with_kinds_of_their_own_is_not_guessed_at() -> None:
+    assert ask("which muscles cross the knee or originate from the ilium").rows == ()
+
+
 # ---------------------------------------------------------------- why, and why not
 
 

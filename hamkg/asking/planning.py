@@ -6,13 +6,14 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-from hamkg.asking.clauses import RELATIONS, Clause, clauses_of, phrase
+from hamkg.asking.clauses import Clause, clauses_of, may_part, parts_of, phrase
 from hamkg.asking.linking import Link
+from hamkg.asking.pairing import PAIRS, pairs
 from hamkg.asking.patterns import fill, patterns
 from hamkg.asking.phrasing import PART, Phrasing
 from hamkg.asking.plan import Condition, Misfit, Plan
 from hamkg.asking.special import SPECIAL
-from hamkg.namespaces import compact, ham, written
+from hamkg.namespaces import ham
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from hamkg.asking.lexicon import Lexicon, Meaning
     from hamkg.asking.matching import Taken
     from hamkg.asking.schema import Schema
-
-_PAIRS = {"both": "", "why": "why", "whynot": "why not"}
-"""What asks of two kinds whether they are related, and which reasons it wants."""
 
 
 class Planner:
@@ -70,23 +68,31 @@ class Planner:
     ) -> Iterator[Plan | Misfit]:
         category = self.lexicon.categories.get(phrase(taken, "category"), "")
         if shape.asks in SPECIAL:
-            if not _parts(taken):
+            if not parts_of(taken):
                 yield from SPECIAL[shape.asks](self, kinds, category, "many" in taken)
-            return
-        if shape.asks in _PAIRS:
-            yield from self._pairs(shape, taken, kinds)
-            return
+        elif shape.asks in PAIRS:
+            yield from pairs(self, shape, taken, kinds)
+        else:
+            yield from self._rows(shape, taken, kinds, category)
+
+    def _rows(
+        self, shape: Shape, taken: Taken, kinds: Mapping[str, tuple[str, ...]], category: str
+    ) -> Iterator[Plan | Misfit]:
+        """Plan to give the kinds that meet what a question asks."""
         among = kinds["xs"] if shape.asks.endswith("-among") else ()
         if among and len(among) == 1:
             return
         clauses = clauses_of(shape, taken, kinds)
-        for chosen in product(*(self._meanings(shape, clause) for clause in clauses)):
-            if all(_may_part(*pair) for pair in zip(clauses, chosen, strict=True)):
+        for chosen in product(*(self.meanings(shape, clause) for clause in clauses)):
+            if all(may_part(*pair) for pair in zip(clauses, chosen, strict=True)):
                 plan = self._plan(shape, clauses, chosen, category, among)
-                counted = "many" in taken
-                yield plan if isinstance(plan, Misfit) else replace(plan, counted=counted)
+                if isinstance(plan, Plan):
+                    yield replace(plan, counted="many" in taken)
+                elif plan is not None:
+                    yield plan
 
-    def _meanings(self, shape: Shape, clause: Clause) -> tuple[Meaning, ...]:
+    def meanings(self, shape: Shape, clause: Clause) -> tuple[Meaning, ...]:
+        """Give the relations that the words of a clause may mean."""
         if shape.relation:
             return self.lexicon.named(shape.relation)
         return self.lexicon.meanings.get((clause.slot, clause.phrase), ())
@@ -98,7 +104,7 @@ class Planner:
         meanings: Sequence[Meaning],
         category: str,
         among: tuple[str, ...],
-    ) -> Plan | Misfit:
+    ) -> Plan | Misfit | None:
         conditions: list[Condition] = []
         told: list[tuple[str, bool]] = []
         for clause, meaning in zip(clauses, meanings, strict=True):
@@ -106,13 +112,15 @@ class Planner:
             category = category or self._noun_category(clause, meaning)
             found = self._conditions(clause, meaning, category, among, left=left)
             if not found:
-                return self._misfit(meaning, (*clause.kinds, *among), category)
+                return self.misfit(meaning, (*clause.kinds, *among), category)
             conditions += found
             properties = tuple(map(ham, found[0].properties))
             verb = self.phrasing.verb(meaning.relation, properties, left=left)
             told.append((f"{verb} {self._other(clause, found)}", clause.negated))
         if shape.asks.endswith("-or"):
             conditions, told = self._either(conditions, told)
+            if not conditions:
+                return None
         understood = self.phrasing.which(category, told, among)
         sparql = fill(
             self.queries["edges"],
@@ -164,13 +172,24 @@ class Planner:
     def _either(
         conditions: Sequence[Condition], told: Sequence[tuple[str, bool]]
     ) -> tuple[list[Condition], list[tuple[str, bool]]]:
-        """Join two relations with the same kinds to one that either of them meets."""
+        """Join two relations of the same kinds, or one with two kinds, so that either is enough.
+
+        Two relations, each with a kind of its own, give none: no one condition says that.
+        """
+        first, last = conditions[0], conditions[-1]
+        words = " or ".join(words for words, _ in told)
+        if first.properties == last.properties and first.others != last.others:
+            if len(conditions) > len(told):
+                return [], []
+            return [replace(first, others=(*first.others, *last.others))], [(words, False)]
+        if first.others != conditions[len(conditions) // 2].others:
+            return [], []
         half = len(conditions) // 2
         joined = [
             replace(one, properties=tuple(dict.fromkeys((*one.properties, *other.properties))))
             for one, other in zip(conditions[:half], conditions[half:], strict=True)
         ]
-        return joined, [(" or ".join(words for words, _ in told), False)]
+        return joined, [(words, False)]
 
     def _other(self, clause: Clause, conditions: Sequence[Condition]) -> str:
         if clause.number:
@@ -214,7 +233,8 @@ class Planner:
 
         return tuple(name for name in meaning.relation.properties if may(name))
 
-    def _misfit(self, meaning: Meaning, kinds: Sequence[str], category: str) -> Misfit:
+    def misfit(self, meaning: Meaning, kinds: Sequence[str], category: str) -> Misfit:
+        """Say why a relation joins no such kinds."""
         names = self.schema.names
         what = "; ".join(self.schema.sides(ham(name)) for name in meaning.relation.properties)
         are = ", ".join(
@@ -224,85 +244,6 @@ class Planner:
         )
         wanted = f", and what you ask for is {self.schema.label(category)}" if category else ""
         return Misfit(f"In this graph {what}{f'; {are}' if are else ''}{wanted}.", tuple(kinds))
-
-    def _pairs(
-        self, shape: Shape, taken: Taken, kinds: Mapping[str, tuple[str, ...]]
-    ) -> Iterator[Plan | Misfit]:
-        (one,), (other,) = kinds["x"], kinds["y"]
-        slot = next((name for name in RELATIONS if name in taken), "")
-        clause = Clause(slot, phrase(taken, slot), (one,), left=True, part=bool(_parts(taken)))
-        for meaning in self._meanings(shape, clause):
-            if not _may_part(clause, meaning):
-                continue
-            ends = ("y", "x") if meaning.back else ("x", "y")
-            subject, value = (kinds[end][0] for end in ends)
-            properties = self.joining(meaning.relation.properties, subject, value)
-            if properties:
-                verb = self.phrasing.verb(meaning.relation, properties, left=True)
-                whole = [("other", "answer")[ends.index(end)] for end in _parts(taken)]
-                condition = Condition(
-                    _local(properties),
-                    (subject,),
-                    asks_left=False,
-                    through="" if whole else meaning.relation.through,
-                    part_of=whole[0] if whole else "",
-                )
-                yield self.pair(condition, value, verb=verb, why=_PAIRS[shape.asks])
-            else:
-                yield self._misfit(meaning, (one, other), "")
-
-    def joining(self, properties: Sequence[str], subject: str, value: str) -> tuple[str, ...]:
-        """Give the properties, as IRIs, that may lead from one kind to another."""
-        return tuple(
-            ham(name)
-            for name in properties
-            if subject in self.schema.kinds(ham(name), left=True)
-            and value in self.schema.kinds(ham(name), left=False)
-        )
-
-    def pair(self, condition: Condition, value: str, *, verb: str, why: str = "") -> Plan:
-        """Plan to tell whether one kind is related with another."""
-        (subject,) = condition.others
-        ends = [self.phrasing.label(kind) for kind in (subject, value)]
-        whole = {"other": 0, "answer": 1}.get(condition.part_of)
-        if whole is not None:
-            ends[whole] = f"{PART} {ends[whole]}"
-        understood = self.phrasing.whether(f"{ends[0]} {verb} {ends[1]}", why)
-        via = {
-            "other": "?part ham:partOf ?subject . ?part ?property ?answer",
-            "answer": "?part ham:partOf ?answer . ?subject ?property ?part",
-        }.get(condition.part_of, "")
-        if condition.through:
-            via = f"?subject ?property ?whole . ?answer ham:{condition.through} ?whole"
-        sparql = fill(
-            self.queries["pair"],
-            understood=understood,
-            subject=written(subject),
-            properties=" ".join(compact(ham(name)) for name in condition.properties),
-            object=written(value),
-            through=f"\n  UNION {{ {via} }}" if via else "",
-        )
-        return Plan(
-            "pair", understood, sparql, kinds=(subject, value), conditions=(condition,), why=why
-        )
-
-
-def _local(properties: Sequence[str]) -> tuple[str, ...]:
-    return tuple(compact(iri).removeprefix("ham:") for iri in properties)
-
-
-def _parts(taken: Taken) -> list[str]:
-    """Give the slots whose kinds are told as wholes of which any part may be meant."""
-    return [
-        name
-        for name, items in taken.items()
-        if any(isinstance(item, Link) and item.part for item in items)
-    ]
-
-
-def _may_part(clause: Clause, meaning: Meaning) -> bool:
-    """Tell whether a relation may be said of a whole where it is so of a part."""
-    return not clause.part or meaning.relation.of_parts
 
 
 def _with(plan: Plan, links: tuple[Link, ...], iris: Sequence[str]) -> Plan:

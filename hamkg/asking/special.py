@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from hamkg.asking.pairing import joining, pair
 from hamkg.asking.patterns import fill
 from hamkg.asking.plan import Condition, Misfit, Plan
 from hamkg.namespaces import ham, local_name, written
@@ -45,10 +46,10 @@ def _category(planner: Planner, kinds: Kinds, category: str, _counted: bool) -> 
 
 def _member(planner: Planner, kinds: Kinds, _category: str, _counted: bool) -> Made:  # noqa: FBT001
     (kind,), (other,) = kinds["x"], kinds["y"]
-    properties = planner.joining(_BELONGING, kind, other)
+    properties = joining(planner.schema, _BELONGING, kind, other)
     for property_ in properties:
         condition = Condition((local_name(property_),), (kind,), asks_left=False)
-        yield planner.pair(condition, other, verb=planner.schema.phrase(property_))
+        yield pair(planner, condition, other, verb=planner.schema.phrase(property_))
     if not properties:
         labels = " and ".join(map(planner.phrasing.label, (kind, other)))
         yield Misfit(f"{labels} are of sorts that cannot be one in the other.", (kind, other))
