@@ -6,7 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.components import EVIDENCE_STYLE, LISTS_STYLE, STYLE, safety_banner
+from hamkg.service_errors import RemoteStoreError
+from ui.components import EVIDENCE_STYLE, LISTS_STYLE, STYLE, error_box, safety_banner
 
 HERE = Path(__file__).parent
 
@@ -45,7 +46,10 @@ def main() -> None:
     st.html(EVIDENCE_STYLE)
     st.html(LISTS_STYLE)
     safety_banner()
-    page.run()
+    try:
+        page.run()
+    except RemoteStoreError as error:  # which any page may meet, whatever it asks
+        error_box(error)
 
 
 main()

@@ -15,6 +15,7 @@ from hamkg.errors import (
     QueryTimeoutError,
     UnknownTermError,
 )
+from hamkg.service_errors import RemoteStoreError
 from ui.links import kind_link, link
 from ui.shapes import icon
 from ui.state import category_label, suggestions
@@ -91,6 +92,11 @@ def error_box(error: HamkgError) -> None:
             _notice(str(error), "Mend it there, or start from an example above.")
         case QueryTimeoutError():
             _notice("Too slow.", f"{error} Add a LIMIT or a more specific pattern.")
+        case RemoteStoreError():
+            plain = error.for_strangers()
+            _notice(
+                str(plain), f"{plain.hint} Nothing you have typed is lost: load the page again."
+            )
         case _:
             _notice(str(error), error.hint)
 

@@ -95,18 +95,25 @@ def _answer_from_afar(
     from hamkg.engine.remote import RemoteEngine
     from hamkg.engine.sparql_client import ClientLimits
 
+    until = time.monotonic() + bounds.deadline
     # Over no data, and apart: what a parser dies of it dies of there.
-    _answer(text, Source(()), (), bounds, stop)
+    _, ready = _apart(Source(()), {"job": "outgoing", "wants": "query"}, text, bounds, stop)
     most = ClientLimits(bounds.deadline, bounds.max_bytes or ClientLimits().bytes)
     engine = RemoteEngine.open(str(source), most, checks=False)
     stop.ends(engine.close)
+    # The client bounds each wait for the server, which may answer byte by byte.
+    late = threading.Timer(max(0.0, until - time.monotonic()), engine.close)
+    late.start()
     try:
-        return engine.answer(text, graphs=graphs)
+        return engine.answer(ready.decode(), graphs=graphs)
     except HamkgError:
         if stop.wanted:
             raise QueryStoppedError("The query was stopped.") from None
+        if time.monotonic() >= until:
+            raise QueryTimeoutError(QueryTimeoutError.AFTER.format(bounds.deadline)) from None
         raise
     finally:
+        late.cancel()
         engine.close()
 
 
@@ -117,18 +124,27 @@ def _answer(
     bounds: Bounds,
     stop: Stop,
 ) -> Answer:
+    job = {"job": "query", "formats": _KEPT, "graphs": list(graphs), "max_bytes": bounds.max_bytes}
+    data = source if isinstance(source, Source) else Source(_named(source))
+    head, body = _apart(data, job, text, bounds, stop)
+    kind = _KINDS.get(head["kind"])
+    return Triples(body, write_triples) if kind is None else kind(body, write_table)
+
+
+def _apart(
+    data: Source, job: Mapping[str, Any], text: str, bounds: Bounds, stop: Stop
+) -> tuple[dict[str, Any], bytes]:
+    """Have one job done by a process of its own; give its reply."""
     until = time.monotonic() + bounds.deadline
     ours, theirs = socket.socketpair()
     process = start("worker", theirs)
     theirs.close()
     stop.ends(process.kill)
-    job = {"job": "query", "formats": _KEPT, "graphs": list(graphs), "max_bytes": bounds.max_bytes}
     with ours:
         try:
-            data = source if isinstance(source, Source) else Source(_named(source))
             config = asdict(data) | {"memory_mb": bounds.memory_mb}
             _exchange(ours, config, b"", until)
-            head, body = _exchange(ours, job, text.encode(), until)
+            return _exchange(ours, job, text.encode(), until)
         except TimeoutError:
             msg = QueryTimeoutError.AFTER.format(bounds.deadline)
             raise QueryTimeoutError(msg) from None
@@ -141,8 +157,6 @@ def _answer(
         finally:
             process.kill()
             process.wait()
-    kind = _KINDS.get(head["kind"])
-    return Triples(body, write_triples) if kind is None else kind(body, write_table)
 
 
 def _named(source: str | Path) -> str | tuple[str, ...]:
