@@ -139,6 +139,10 @@ class Catalogue:
         )
         return _HITS.format(rows=rows)
 
+    def parameters(self, name: str) -> tuple[Parameter, ...]:
+        """Give the parameters of a curated question; raises UnknownQuestionError."""
+        return find_question(self._can.questions, name).parameters
+
     def parameter_values(self, parameter: Parameter) -> tuple[Ref, ...]:
         """Give the terms that a question's parameter can take, by label."""
         return parameter_values(self._can.engine, self._can.names, parameter)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from hamkg.model import RedFlag, Ref, Relation, Source
 
@@ -96,6 +96,13 @@ class SourceCard:
     relations: tuple[Relation, ...]
 
 
+NO_ALL_CLEAR = (
+    "That no red flag is raised is no all-clear: a sign that is not listed can still be serious. "
+    "When in doubt, ask a clinician."
+)
+"""What is said wherever findings are held against the red flags."""
+
+
 @dataclass(frozen=True, slots=True)
 class RedFlagCard:
     """A red flag in full: its findings by their part, how they count, and who says so."""
@@ -109,3 +116,31 @@ class RedFlagCard:
     suggests: tuple[Ref, ...]
     sources: tuple[Source, ...]
     note: str | None
+
+
+def choices_of(words: Iterable[str]) -> dict[str, list[str]]:
+    """Read choices of facets as they are written: each a facet, a colon, and a value.
+
+    >>> choices_of(["category:Joint", "category:Bone"])
+    {'category': ['Joint', 'Bone']}
+    """
+    found: dict[str, list[str]] = {}
+    for word in words:
+        facet, _, value = word.partition(":")
+        found.setdefault(facet, []).append(value)
+    return found
+
+
+def listing_json(listing: Listing) -> dict[str, Any]:
+    """Give a list as plain fields: its entries with their columns, and its facets."""
+    return {
+        "title": listing.title,
+        "entries": [
+            {"ref": asdict(entry.ref), "cells": dict(entry.cells)} for entry in listing.entries
+        ],
+        "total": listing.total,
+        "facets": [asdict(facet) for facet in listing.facets],
+        "sorts": list(listing.sorts),
+        "sort": listing.sort,
+        "sparql": listing.sparql,
+    }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,3 +126,18 @@ class Found:
             return ""
         matches = {one.match for one in self.findings}
         return next((_NEAR[one].format(self.text) for one in _NEAR if one in matches), "")
+
+
+def found_json(found: Found) -> dict[str, Any]:
+    """Give what was found as plain fields, each hit with how it was found."""
+    return {
+        "text": found.text,
+        "nearness": found.nearness,
+        "total": found.total,
+        "more": found.more,
+        "counts": dict(found.counts),
+        "findings": [
+            asdict(one.hit) | {"match": one.match.value, "words": one.words}
+            for one in found.findings
+        ],
+    }

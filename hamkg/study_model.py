@@ -136,6 +136,17 @@ def source_link(source: Source) -> str:
     return f"https://{source.address}" if source.address and " " not in source.address else ""
 
 
+def topic_json(topic: Topic) -> dict[str, Any]:
+    """Give a topic as plain fields."""
+    return {
+        "name": topic.name,
+        "title": topic.title,
+        "about": topic.about,
+        "questions": dict(topic.questions),
+        "cards": topic.cards,
+    }
+
+
 def quiz_document(quiz: Quiz) -> dict[str, Any]:
     """Give a quiz as a JSON document, for the command line and the API."""
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import errno
 import os
 import sys
@@ -26,7 +27,7 @@ _COMMANDS = {
     "export": "hamkg.cli.query",
     "gaps": "hamkg.cli.gaps",
     "load": "hamkg.cli.load",
-    "load": "hamkg.cli.load",
+    "list": "hamkg.cli.browse",
     "path": "hamkg.cli.relating",
     "quality": "hamkg.cli.quality",
     "query": "hamkg.cli.query",
@@ -34,9 +35,12 @@ _COMMANDS = {
     "questions": "hamkg.cli.questions",
     "quiz": "hamkg.cli.study",
     "reason": "hamkg.cli.release",
+    "redflags": "hamkg.cli.redflags",
     "search": "hamkg.cli.search",
     "serve": "hamkg.cli.serve",
     "show": "hamkg.cli.look",
+    "source": "hamkg.cli.browse",
+    "topics": "hamkg.cli.study",
     "validate": "hamkg.cli.release",
     "why-not": "hamkg.cli.gaps",
 }
@@ -54,10 +58,14 @@ class _LazyGroup(click.Group):
     ) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(
-            import_module(_COMMANDS[cmd_name]), cmd_name.replace("-", "_")
-        )
+        command: click.Command = getattr(import_module(_COMMANDS[cmd_name]), _function(cmd_name))
         return command
+
+
+def _function(command: str) -> str:
+    """Give the name of a command's function; one that is a word of Python has a mark behind it."""
+    name = command.replace("-", "_")
+    return f"{name}_" if hasattr(builtins, name) else name
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 import click
 
-from hamkg.cli.options import echo_json, format_option
+from hamkg.cli.options import csv_text, echo_json, format_option
 from hamkg.cli.proof_lines import whynot_lines
 from hamkg.gaps_model import gap_json
 from hamkg.graph import KnowledgeGraph
@@ -63,7 +61,7 @@ def _show_all(found: tuple[Gap, ...], format_name: str) -> None:
     if format_name == "json":
         echo_json(rows)
     elif format_name == "csv":
-        click.echo(_csv(_SHARES, rows), nl=False)
+        click.echo(csv_text(_SHARES, rows), nl=False)
     else:
         click.echo("\n".join(_overview(found)))
 
@@ -73,7 +71,7 @@ def _show_one(gap: Gap, format_name: str) -> None:
     if format_name == "json":
         echo_json(found)
     elif format_name == "csv":
-        click.echo(_csv(_MEMBERS, found["members"]), nl=False)
+        click.echo(csv_text(_MEMBERS, found["members"]), nl=False)
     else:
         lines = [gap.title, f"  {_counted(gap)}", f"  why: {gap.why}", f"  to fill: {gap.fill}"]
         click.echo("\n".join((*lines, *(f"    {one.words}" for one in gap.members))))
@@ -92,11 +90,3 @@ def _overview(found: Iterable[Gap]) -> Iterator[str]:
 
 def _counted(gap: Gap) -> str:
     return f"{gap.open} of {gap.total} {gap.noun}; {gap.share:.0%} filled. {_HERE}"
-
-
-def _csv(fields: tuple[str, ...], rows: Iterable[dict[str, object]]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fields, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()

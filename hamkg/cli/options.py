@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
@@ -39,6 +41,15 @@ def data_options(command: _Command) -> _Command:
         help="Also read this RDF file, into a graph of its own; repeatable.",
     )
     return store(beside(command))
+
+
+def csv_text(fields: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Write rows as CSV with a heading; what a row has beside the fields is left out."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, fields, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def echo_json(document: object) -> None:

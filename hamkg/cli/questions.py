@@ -47,9 +47,28 @@ def questions(format_name: str) -> None:
 @click.option(
     "--format", "format_name", help=f"One of: table, {', '.join(format_names('table'))}."
 )
-def question(name: str, parameters: tuple[str, ...], format_name: str | None) -> None:
+@click.option("--sparql", is_flag=True, help="Print its query instead, ready to be changed.")
+@click.option("--values", is_flag=True, help="List the terms that its parameters can take.")
+def question(
+    name: str, parameters: tuple[str, ...], format_name: str | None, *, sparql: bool, values: bool
+) -> None:
     """Ask the question NAME; its parameters are given as --parameter TERM."""
+    if values:
+        _print_values(name)
+        return
+    if sparql:
+        catalogue = KnowledgeGraph.open().catalogue
+        click.echo(catalogue.question_sparql(name, **_pairs(parameters)).rstrip("\n"))
+        return
     print_answer(KnowledgeGraph.open().question(name, **_pairs(parameters)), format_name)
+
+
+def _print_values(name: str) -> None:
+    catalogue = KnowledgeGraph.open().catalogue
+    for parameter in catalogue.parameters(name):
+        click.echo(f"--{parameter.name} {parameter.category}")
+        for ref in catalogue.parameter_values(parameter):
+            click.echo(f"    {ref.curie.removeprefix('ham:')}: {ref.label}")
 
 
 def _pairs(words: tuple[str, ...]) -> dict[str, str]:

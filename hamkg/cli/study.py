@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -13,12 +14,12 @@ from hamkg.cli.options import echo_json, format_option
 from hamkg.errors import UnknownFormatError, UnknownQuestionError
 from hamkg.graph import KnowledgeGraph
 from hamkg.study_map import MAP
-from hamkg.study_model import EVERYTHING, LEVELS, MOST, quiz_document
+from hamkg.study_model import EVERYTHING, LEVELS, MOST, quiz_document, topic_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hamkg.study_model import Quiz, QuizQuestion, Topic
+    from hamkg.study_model import Flashcard, Quiz, QuizQuestion, Topic
 
 _WIDTH = 88
 _LETTERS = "abcd"
@@ -119,16 +120,51 @@ def _why_lines(question: QuizQuestion, given: str = "") -> Iterator[str]:
         yield from wrap(f"{chosen.ref.label}:{note}", _WIDTH)
 
 
-@click.command(short_help="Write cards to learn with, for Anki or as CSV.")
+@click.command(short_help="List what there is to learn.")
+@format_option()
+def topics(format_name: str) -> None:
+    """List the topics of quizzes and cards, with how much each has to ask."""
+    found = KnowledgeGraph.open().study.topics()
+    if format_name == "json":
+        echo_json([*map(topic_json, found)])
+        return
+    for topic in found:
+        levels = ", ".join(f"{name} {count}" for name, count in topic.questions.items())
+        click.echo(f"{topic.name}: {topic.title}\n  questions: {levels}; cards: {topic.cards}")
+
+
+@click.command(short_help="Show cards to learn with, or write them for Anki or as CSV.")
 @click.argument("topic", default=EVERYTHING)
-@click.option(
-    "-o", "--output", required=True, type=click.Path(), help="FILE.apkg for Anki, or FILE.csv."
-)
-def cards(topic: str, output: str) -> None:
-    """Write the cards of TOPIC to a file, as an Anki package or as CSV by the file's ending.
+@click.option("-o", "--output", type=click.Path(), help="FILE.apkg for Anki, or FILE.csv.")
+@format_option()
+def cards(topic: str, output: str | None, format_name: str) -> None:
+    """Show the cards of TOPIC, or write them to a file: for Anki or as CSV, by the file's ending.
 
     Importing a later deck brings cards up to date and doubles none.
     """
+    if output is not None:
+        _write_deck(topic, output)
+        return
+    found = KnowledgeGraph.open().study.cards(topic)
+    if format_name == "json":
+        echo_json([*map(asdict, found)])
+    else:
+        click.echo("\n".join(line for card in found for line in _card_lines(card)))
+
+
+def _card_lines(card: Flashcard) -> Iterator[str]:
+    yield from wrap(card.front, _WIDTH)
+    for line in (*card.answers, *card.lines):
+        yield from wrap(line, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    for ground in card.grounds:
+        yield from wrap(f"- {ground.text}", _WIDTH, initial_indent="  ", subsequent_indent="    ")
+    for flag in card.redflags:
+        text = f"! Red flag, {flag.ref.label}: {flag.urgency}. {flag.what_to_do}"
+        yield from wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="    ")
+    yield ""
+
+
+def _write_deck(topic: str, output: str) -> None:
     ending = Path(output).suffix.removeprefix(".")
     if ending not in {"apkg", "csv"}:
         raise UnknownFormatError(ending or output, ("apkg", "csv"))

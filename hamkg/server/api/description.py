@@ -68,7 +68,7 @@ def description(operations: Iterable[Operation], base: str) -> Schema:
 
 
 def _get(operation: Operation, shapes: dict[str, Schema]) -> Schema:
-    content = {"application/json": {"schema": shape_of(operation.gives, shapes)}}
+    content = {operation.media: {"schema": shape_of(operation.gives, shapes)}}
     return {
         "operationId": "-".join(re.findall(r"[\w-]+", operation.path)),
         "summary": operation.about,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hamkg.graph import KnowledgeGraph
 
 _BAD_REQUEST = 400
+JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class Operation:
 
     ``answer`` takes the graph and the values by name. What it ``gives`` is a type of ours, or what
     JSON is made of, and then ``gives`` is a JSON Schema. ``{name}`` in the path is a value too.
-    Where it is ``open``, parameters that are not listed are handed on as ``others``.
+    Where it is ``open``, parameters that are not listed are handed on as ``others``. Where its
+    ``media`` is not JSON, it answers with bytes.
     """
 
     path: str
@@ -88,6 +90,7 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     in_path: tuple[Parameter, ...] = ()
     open: bool = False
+    media: str = JSON
 
     def ask(
         self, graph: KnowledgeGraph, path: Mapping[str, str], given: Mapping[str, Sequence[str]]

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING
 
+from hamkg.catalogue_model import NO_ALL_CLEAR, RedFlagCard
 from hamkg.comparison_model import SHOWN, comparison_json
 from hamkg.entity_model import Entity
 from hamkg.gaps_model import gap_json
@@ -14,10 +15,11 @@ from hamkg.proof_model import proof_json
 from hamkg.question_model import Question
 from hamkg.search_model import Hit
 from hamkg.server.api.beyond import BEYOND
+from hamkg.server.api.browsing import BROWSING
 from hamkg.server.api.composing import COMPOSING
 from hamkg.server.api.operation import Operation, Parameter
 from hamkg.server.api.shapes import SPARQL_JSON, TERM, limit_of, list_of, object_of
-from hamkg.study_model import EVERYTHING, LEVELS, MOST, quiz_document
+from hamkg.server.api.studying import STUDYING
 from hamkg.way_model import common_json, ways_json
 from hamkg.whynot_model import whynot_json
 
@@ -74,16 +76,33 @@ def _question(graph: KnowledgeGraph, name: str, others: Mapping[str, str]) -> ob
     return json.loads(graph.question(name, **others).to_json())
 
 
+def _question_sparql(graph: KnowledgeGraph, name: str, others: Mapping[str, str]) -> object:
+    return {"sparql": graph.catalogue.question_sparql(name, **others)}
+
+
+def _question_values(graph: KnowledgeGraph, name: str) -> object:
+    parameters = graph.catalogue.parameters(name)
+    return {one.name: [*map(asdict, graph.catalogue.parameter_values(one))] for one in parameters}
+
+
+def _red_flags(graph: KnowledgeGraph) -> tuple[RedFlagCard, ...]:
+    return graph.catalogue.red_flags()
+
+
+def _raised(graph: KnowledgeGraph, finding: tuple[str, ...]) -> object:
+    return {"raised": [*map(asdict, graph.red_flags(finding))], "note": NO_ALL_CLEAR}
+
+
 def _gaps(graph: KnowledgeGraph) -> object:
     return [gap_json(gap, members=False) for gap in graph.gaps()]
 
 
+def _gap_map(graph: KnowledgeGraph) -> object:
+    return [gap_json(gap, members=False) for gap in graph.gap_map()]
+
+
 def _gap(graph: KnowledgeGraph, name: str) -> object:
     return gap_json(graph.gap(name), members=True)
-
-
-def _quiz(graph: KnowledgeGraph, topic: str, level: str, n: int, seed: str) -> object:
-    return quiz_document(graph.study.quiz(topic, level, n, seed))
 
 
 _EDGE = (
@@ -94,6 +113,7 @@ _EDGE = (
 _SEVERAL = Parameter(
     "term", f"Two to six kinds. {TERM}", "sciatica,piriformis_syndrome", many=True
 )
+_QUESTION = (Parameter("name", "The name of the question, or its competency id.", "CQ11"),)
 _GAP = ("name", "title", "total", "filled", "open", "share")
 
 
@@ -175,23 +195,17 @@ OPERATIONS = (
         list_of(object_of("A gap.", *_GAP)),
     ),
     Operation(
+        "/gaps/map",
+        "List which relations the kinds of a category may be expected to have, and how many do.",
+        _gap_map,
+        list_of(object_of("A gap.", *_GAP)),
+    ),
+    Operation(
         "/gaps/{name}",
         "Give one gap with its members.",
         _gap,
         object_of("A gap.", *_GAP, "members"),
         in_path=(Parameter("name", "The name of the gap.", "Muscle.insertsOn"),),
-    ),
-    Operation(
-        "/quiz",
-        "Make a quiz: each question has one right option and says why it is right.",
-        _quiz,
-        object_of("The quiz.", "questions"),
-        (
-            Parameter("topic", "What it is about.", "muscles", default=EVERYTHING),
-            Parameter("level", "How hard.", "student", default="student", choices=tuple(LEVELS)),
-            Parameter("n", "How many questions.", "5", default=10, least=1, most=MOST),
-            Parameter("seed", "The same seed, the same quiz.", "a", default="0"),
-        ),
     ),
     Operation(
         "/questions",
@@ -204,9 +218,39 @@ OPERATIONS = (
         "Ask a curated question; its own parameters are given by name. Answers as SPARQL JSON.",
         _question,
         SPARQL_JSON,
-        in_path=(Parameter("name", "The name of the question, or its competency id.", "CQ11"),),
+        in_path=_QUESTION,
         open=True,
     ),
     *BEYOND,
+    Operation(
+        "/question/{name}/sparql",
+        "Give the query of a curated question with its parameters filled in.",
+        _question_sparql,
+        object_of("The query.", "sparql"),
+        in_path=_QUESTION,
+        open=True,
+    ),
+    Operation(
+        "/question/{name}/values",
+        "List the terms that each parameter of a curated question can take.",
+        _question_values,
+        {"type": "object", "additionalProperties": {"type": "array"}},
+        in_path=_QUESTION,
+    ),
+    Operation(
+        "/red-flags",
+        "List the red flags in full: findings, how they count, what to do, who says so.",
+        _red_flags,
+        tuple[RedFlagCard, ...],
+    ),
+    Operation(
+        "/red-flags/raised",
+        "Give the red flags that findings raise together, the most urgent first.",
+        _raised,
+        object_of("What is raised, and what that none is does not mean.", "raised", "note"),
+        (Parameter("finding", f"What was found. {TERM}", "saddle_numbness", many=True),),
+    ),
+    *BROWSING,
+    *STUDYING,
     *COMPOSING,
 )
