@@ -64,7 +64,7 @@ def test_everything_that_may_go_wrong_there_is_looked_at() -> None:
 def test_what_goes_wrong_there_is_told_in_our_words(
     server: Server, store: LyingStore, odd: str
 ) -> None:
-    """D42: a false, broken or short answer is an error, and never a short 200."""
+    """D59: a false, broken or short answer is an error, and never a short 200."""
     begun = time.monotonic()
     reply = server.query(ODD.format(odd))
 
@@ -80,6 +80,7 @@ def test_what_goes_wrong_there_is_told_in_our_words(
 
 
 def test_no_other_address_is_asked(server: Server, store: LyingStore) -> None:
+    """D58."""
     assert server.query(ODD.format("moved")).status == 502
 
     assert not any("came" in headers for headers in store.headers)
@@ -95,6 +96,7 @@ def test_the_operator_reads_what_went_wrong(server: Server, store: LyingStore) -
 def test_the_authorization_is_sent_there_and_no_worker_has_it(
     server: Server, store: LyingStore
 ) -> None:
+    """D58."""
     server.light()
     own, *workers = (Path(f"/proc/{pid}/environ").read_bytes() for pid in server.tree())
 
@@ -104,7 +106,8 @@ def test_the_authorization_is_sent_there_and_no_worker_has_it(
     assert not any(AUTHORIZATION.encode() in environ for environ in workers)
 
 
-def test_nothing_of_who_asks_is_handed_on(server: Server, store: LyingStore) -> None:
+def test_nothing_of_who_asks_reaches_it(server: Server, store: LyingStore) -> None:
+    """D58."""
     named = {"Cookie": "who=me", "User-Agent": "me", "Referer": "http://me.example/"}
     server.send("GET", "/sparql?query=ASK%20%7B%7D%20%23x", **named)
 
@@ -117,7 +120,7 @@ def test_nothing_of_who_asks_is_handed_on(server: Server, store: LyingStore) -> 
 
 @pytest.mark.parametrize("query", SMUGGLED)
 def test_no_call_is_smuggled_through(server: Server, store: LyingStore, query: str) -> None:
-    """D11, D12: also where the other server would make the call, and not ours."""
+    """D57: also where the other server would make the call, and not ours."""
     reply = server.query(query.replace("{a}", "http://127.0.0.1:1/"))
 
     assert (reply.status, reply.json["code"]) == (403, "query-refused")
@@ -125,7 +128,7 @@ def test_no_call_is_smuggled_through(server: Server, store: LyingStore, query: s
 
 
 def test_a_client_that_leaves_is_no_longer_asked_for(server: Server, store: LyingStore) -> None:
-    """D40."""
+    """D60."""
     store.hanging.clear()
     with server.dialled() as connection:
         query = ODD.format("slow").replace(" ", "+").replace("#", "%23")
@@ -139,7 +142,7 @@ def test_a_client_that_leaves_is_no_longer_asked_for(server: Server, store: Lyin
 
 
 def test_many_slow_answers_leave_room_for_others(server: Server) -> None:
-    """D43."""
+    """D60."""
     with ThreadPoolExecutor(20) as pool:
         asked = [pool.submit(server.query, f"{ODD.format('slow')} # {n}") for n in range(20)]
         time.sleep(1.2)
@@ -152,6 +155,7 @@ def test_many_slow_answers_leave_room_for_others(server: Server) -> None:
 
 
 def test_a_server_that_goes_away_is_told_and_found_again(tmp_path: Path) -> None:
+    """D59."""
     port = free_port()
     with lying_store(port) as found:
         serving_it = serving(tmp_path, "--no-ui", "--store", found.address)
@@ -192,7 +196,7 @@ def frail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.mark.parametrize("depth", [300, 2_000, 20_000])
 @pytest.mark.parametrize("form", CRAFTED)
 def test_a_query_that_nests_deeply_does_not_end_it(frail: Server, form: str, depth: int) -> None:
-    """D31 to D35."""
+    """D57: what D31 to D35 are to our own workers."""
     reply = frail.query(CRAFTED[form](depth))
 
     assert reply.status == 200 or is_clean(reply), reply
@@ -201,7 +205,7 @@ def test_a_query_that_nests_deeply_does_not_end_it(frail: Server, form: str, dep
 
 @pytest.mark.parametrize("form", HEAVY)
 def test_a_query_without_end_ends_here(frail: Server, form: str) -> None:
-    """D35 to D39: what goes on over there is for its own deadline."""
+    """D60: what goes on over there is for its own deadline."""
     begun = time.monotonic()
     reply = frail.query(HEAVY[form])
 
