@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hamkg.search.text import Lexicon
 
 _EXACT = """
-SELECT kind, degree, sort, text FROM name WHERE name.key = :key AND :key != ''
+SELECT kind, degree, sort, text FROM name WHERE name.key = :key
 UNION ALL
 SELECT kind.id, degree, sort, text
 FROM code CROSS JOIN kind ON kind.id = code.kind WHERE code.key = :key"""

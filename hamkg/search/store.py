@@ -72,7 +72,7 @@ INSERT INTO name (kind, sort, size, degree, text, words, key)
   CROSS JOIN raw.kind ON kind.id = found.id
   ORDER BY size, sort, degree DESC, length(text), text, kind.id;
 DROP TABLE raw.called;
-CREATE INDEX name_key ON name (key) WHERE key != '';
+CREATE INDEX name_key ON name (key);
 CREATE TABLE raw.label (kind INTEGER PRIMARY KEY, name INTEGER, names INTEGER);
 INSERT INTO raw.label SELECT kind, min(sort * (1 << 40) + id) & ((1 << 40) - 1), count(*)
   FROM name GROUP BY kind ORDER BY kind;
