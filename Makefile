@@ -11,7 +11,7 @@ ARGS   ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install serve test check fix frontend bench bench-http bench-paths bench-search soak ui-report build wheel lock system clean
+.PHONY: help install serve test check fix frontend bench bench-http bench-paths bench-search bench-replicas soak ui-report build wheel lock system clean
 
 # An environment that no longer runs, or that was moved with its folder, is made anew.
 ifneq ("$(shell $(BIN)/python -c 'print(open("$(VENV)/run.stamp").read())' 2>/dev/null)","$(CURDIR)")
@@ -61,6 +61,9 @@ bench-paths: $(VENV)/package.stamp ## benchmarks/RESULTS_PATHS.md: all ways betw
 
 bench-search: $(VENV)/package.stamp ## benchmarks/RESULTS_SEARCH.md: the release and a million made-up names, beside plain FTS5
 	@$(BIN)/python benchmarks/search.py
+
+bench-replicas: $(VENV)/package.stamp $(VENV)/dev.stamp ## benchmarks/RESULTS_REPLICAS.md: one process against two of the same release; needs wrk
+	@$(BIN)/python -m benchmarks.replicas $(ARGS)
 
 soak: $(VENV)/package.stamp ## benchmarks/RESULTS_SOAK.md: half an hour of light and hostile queries
 	@$(BIN)/python benchmarks/soak.py $(ARGS)
