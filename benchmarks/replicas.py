@@ -51,12 +51,13 @@ end
 _INTRO = """# Results: replicas
 
 Made by `make bench-replicas`: wrk with {clients} clients, half of them on each of two threads,
-over the release. *one* is a process with one worker (`hamkg serve --no-ui --workers 1`), *two replicas*
-are two of these on ports of their own, as behind a proxy; *two fronts* is one with `--workers 2`;
-*afar* are those that have no data and ask one Oxigraph server (`--store http://...`). Ratios are
-answers a second to those of *one* in the same round. *unique*: all of a kind, no request twice;
-*repeats*: the same forty. wrk, the replicas and the Oxigraph server share the cores, so that two
-replicas cannot be twice as fast here as one: on a machine each, nothing is shared but the proxy.
+over the release. *one* is a process with one worker (`hamkg serve --no-ui --workers 1`), *two
+replicas* are two of these on ports of their own, as behind a proxy; *two fronts* is one with
+`--workers 2`; *afar* are those that have no data and ask one Oxigraph server
+(`--store http://...`). Ratios are answers a second to those of *one* in the same round. *unique*:
+all of a kind, no request twice; *repeats*: the same forty. wrk, the replicas and the Oxigraph
+server share the cores, so that two replicas cannot be twice as fast here as one: on a machine
+each, nothing is shared but the proxy.
 """
 
 
