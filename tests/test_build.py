@@ -116,7 +116,7 @@ def test_the_build_does_not_depend_on_hash_seeds() -> None:
             "hamstrings",
             "; hammy;",
             "; hamstrings;",
-            "is a name of this kind in kinds",
+            'is a name of "hamstrings" in',
         ),
         ("names", "nm_0001", "\tla\t", "\tlatin\t", 'unknown language "latin"'),
         ("names", "nm_0001", "\tadductor_magnus\t", "\tadductor\t", 'unknown kind "adductor"'),

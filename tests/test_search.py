@@ -42,7 +42,7 @@ def queries(name: str) -> list[dict[str, str]]:
 
 BY_HAND = queries("search.tsv")
 MADE = queries("search_slips.tsv")
-FRESH = [row for name in "ab" for row in queries(f"search_fresh_{name}.tsv")]
+FRESH = [row for name in "abcd" for row in queries(f"search_fresh_{name}.tsv")]
 """Written before they were run, and mended from since; decision 30 tells of the first look."""
 
 
@@ -113,7 +113,7 @@ def test_the_ranking_set_names_kinds_of_the_graph(kg: KnowledgeGraph) -> None:
         ("acute limb ischemia", Match.SYNONYM, "acute limb ischemia"),
         ("extraction of the pelvis stabilization", Match.SOME, "stabilisation of the pelvis"),
         ("stabilization pelvis", Match.FORMS, "stabilisation of the pelvis"),
-        ("backside pain", Match.READ, "buttock pain"),
+        ("crotch numbness", Match.READ, "saddle numbness"),
         ("contrast water bath", Match.TOGETHER, "contrast water therapy"),
         ("hamstrng strian", Match.ALIKE, "hamstring strain"),
     ],

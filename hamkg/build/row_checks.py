@@ -39,7 +39,9 @@ class RowChecker:
         self._schema = schema
         self._kinds = {row["id"]: row["category"] for row in content.kinds}
         self._called = {
-            row["id"]: {row["label"], *split_list(row["synonyms"])} for row in content.kinds
+            _key(name): row["id"]
+            for row in content.kinds
+            for name in (row["label"], *split_list(row["synonyms"]))
         }
         self._sources = {row["id"] for row in content.sources}
         self._sentences = {row["id"]: row["source"] for row in content.sentences}
@@ -129,8 +131,9 @@ class RowChecker:
             yield _unknown("id", row["id"], self._kinds)
         for name in sorted({name for name in said if said.count(name) > 1}):
             yield f'"{name}" stands here twice'
-        for name in sorted(set(said) & self._called.get(row["id"], set())):
-            yield f'"{name}" is a name of this kind in kinds.tsv already'
+        for name in said:
+            if _key(name) in self._called:
+                yield f'"{name}" is a name of "{self._called[_key(name)]}" in kinds.tsv already'
 
     def _redflag(self, row: Row) -> Iterator[str]:
         if self._kinds.get(row["id"]) != "RedFlag":
@@ -182,6 +185,11 @@ class RowChecker:
     def _known_source(self, name: str, also: str = "") -> Iterator[str]:
         if name not in self._sources and name != also:
             yield _unknown("source", name, self._sources)
+
+
+def _key(name: str) -> str:
+    """Give what two ways to write a name have in common, as a search sees them."""
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _unknown(column: str, value: str, known: Iterable[str]) -> str:
