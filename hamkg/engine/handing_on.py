@@ -1,10 +1,13 @@
 r"""What of a stranger's query is not handed on to another server, though it is a query.
 
-That server reads it with its own parser, in the process that holds the data. Two things are kept
-from it: escapes, which SPARQL reads before all else (section 19.2) and our engine only within
-terms, so that a string to one of them is a call of another server to the other; and nesting or
-chains that end a process. The Oxigraph server, which is no worse than others, ends at 250 nested
-functions, 400 nested NOT EXISTS, 800 expressions in a row: the bounds are well below these.
+That server reads it with its own parser, in the process that holds the data. Kept from it are
+
+- escapes, which SPARQL reads before all else (section 19.2) and our engine only within terms, so
+  that a string to one of them is a call of another server to the other;
+- functions by which servers reach out of SPARQL: into their own language, files, classes;
+- nesting and chains that end a process. The Oxigraph server, which is no worse than others, ends
+  at 250 nested functions, 400 nested NOT EXISTS, 800 expressions in a row: the bounds are well
+  below these.
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ import re
 from typing import TYPE_CHECKING
 
 from hamkg.engine.guard import refuse_calls, unescaped
-from hamkg.engine.tokens import without_opaque_parts
+from hamkg.engine.prologue import declarations
+from hamkg.engine.tokens import iris, prefixed_names, without_opaque_parts
 from hamkg.errors import QueryMemoryError, QueryRefusedError
 
 if TYPE_CHECKING:
@@ -30,6 +34,9 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _HINT = "Ask for it in several queries."
+# Virtuoso's built-in functions and its SQL, Jena's classes.
+_OUTSIDE = re.compile("<?(?:bif|sql|java):", re.IGNORECASE)
+_ABSOLUTE = re.compile("<[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def refuse_risky(query: str, parse: Callable[[str], object]) -> None:
@@ -40,6 +47,7 @@ def refuse_risky(query: str, parse: Callable[[str], object]) -> None:
     hamkg.errors.QueryMemoryError: The query nests deeper than 64 or has more than 400 parts: ...
     """
     _refuse_large(query)
+    _refuse_functions(query)
     read = unescaped(query)
     if read == query:
         return
@@ -51,6 +59,7 @@ def refuse_risky(query: str, parse: Callable[[str], object]) -> None:
         hint = r"Write the character itself, or \" or \n, in the place of \uXXXX."
         raise QueryRefusedError(msg, hint=hint) from error
     _refuse_large(read)
+    _refuse_functions(read)
 
 
 def _refuse_large(query: str) -> None:
@@ -71,3 +80,13 @@ def _refuse_large(query: str) -> None:
                 "it is not handed on to the server that has the data."
             )
             raise QueryMemoryError(msg, hint=_HINT)
+
+
+def _refuse_functions(query: str) -> None:
+    if any(_OUTSIDE.match(name) for name, _ in (*iris(query), *prefixed_names(query))):
+        msg = "The query names what some servers keep for themselves: bif:, sql: or java:."
+        raise QueryRefusedError(msg, hint="Use the functions of SPARQL.")
+    # Put together with a name, one that is relative could come to mean the same.
+    if any(p is not None and not _ABSOLUTE.match(iri) for p, iri in declarations(query)):
+        msg = "The query declares a prefix that is no whole IRI."
+        raise QueryRefusedError(msg, hint="Write the IRI of each prefix out.")

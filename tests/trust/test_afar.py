@@ -40,6 +40,18 @@ SMUGGLED = (
     r"ASK { ?s ?p ?o # \u000A SERVICE <{a}> { ?s ?p ?o }" + "\n}",
     r'ASK { ?s ?p "\u0022" }',
 )
+# What some servers do with such a name is no SPARQL.
+OUTSIDE = (
+    "SELECT (<bif:file_to_string>('/etc/passwd') AS ?x) {}",
+    "PREFIX b: <bif:> SELECT (b:file_to_string('/etc/passwd') AS ?x) {}",
+    "PREFIX b: <BIF:file_> SELECT (b:to_string('/etc/passwd') AS ?x) {}",
+    "PREFIX b: <\\u0062if:> SELECT (b:file_to_string('/etc/passwd') AS ?x) {}",
+    "PREFIX bif: <urn:x> SELECT (bif:file_to_string('/etc/passwd') AS ?x) {}",
+    "PREFIX : <bi> SELECT (:f:file_to_string('/etc/passwd') AS ?x) {}",
+    "BASE <bif:x> SELECT (<file_to_string>('/etc/passwd') AS ?x) {}",
+    "SELECT (<sql:user_name>() AS ?x) {}",
+    "PREFIX f: <java:java.lang.> SELECT (f:Runtime() AS ?x) {}",
+)
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +137,17 @@ def test_no_call_is_smuggled_through(server: Server, store: LyingStore, query: s
 
     assert (reply.status, reply.json["code"]) == (403, "query-refused")
     assert not any("u0022" in sent or "SERVICE" in sent for sent in store.queries)
+
+
+@pytest.mark.parametrize("query", OUTSIDE)
+def test_no_function_is_called_that_leads_out_of_sparql(
+    server: Server, store: LyingStore, query: str
+) -> None:
+    """D57."""
+    reply = server.query(query)
+
+    assert (reply.status, reply.json["code"]) == (403, "query-refused")
+    assert not any("passwd" in sent for sent in store.queries)
 
 
 def test_a_client_that_leaves_is_no_longer_asked_for(server: Server, store: LyingStore) -> None:
