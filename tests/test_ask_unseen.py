@@ -249,6 +249,14 @@ def test_why_not_of_what_is_stated_says_that_it_is() -> None:
     assert "does say this" in reply.message
 
 
+def test_why_not_of_what_is_disputed_gives_both_sides() -> None:
+    reply = ask("why doesn't stretching prevent hamstring strain")
+
+    assert reply.verdict == "disputed"
+    assert "disagree" in reply.message
+    assert any("disputed by" in text for text in reply.reasons)
+
+
 # ---------------------------------------------------------------- more than one question
 
 
@@ -287,6 +295,23 @@ def test_past_a_red_flag_nobody_is_told_what_helps(text: str, flag: str) -> None
         for other in reply.alternatives
         for word in ("help", "treat", "reliev", "strength", "stretch", "prevent")
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "should I stretch my mild hamstring pain",
+        "can I treat my low back pain at home",
+        "what should I do about my sciatica",
+    ],
+)
+def test_whoever_asks_for_advice_is_offered_no_question_for_what_helps(text: str) -> None:
+    reply = ask(text)
+
+    assert reply.outcome == "advice"
+    assert reply.alternatives
+    for one in reply.alternatives:
+        assert not any(word in one.text for word in ("help", "reliev", "treat", "prevent"))
 
 
 def test_the_command_leads_with_the_red_flag() -> None:

@@ -190,7 +190,7 @@ class Asker:
             "advice",
             said("advice"),
             linked=self._linked(links),
-            alternatives=self._onward(flags, links, ()),
+            alternatives=self._onward(flags, links, (), care=False),
             red_flags=flags,
             watch=watch,
         )
@@ -230,13 +230,21 @@ class Asker:
         )
 
     def _onward(
-        self, flags: Sequence[RedFlag], links: Sequence[Link], first: Sequence[Alternative]
+        self,
+        flags: Sequence[RedFlag],
+        links: Sequence[Link],
+        first: Sequence[Alternative],
+        *,
+        care: bool = True,
     ) -> tuple[Alternative, ...]:
-        """Give what can be asked instead; past a red flag, nothing but when care is needed."""
+        """Give what can be asked instead; past a red flag, nothing but when care is needed.
+
+        Without ``care`` no question for what helps is offered.
+        """
         kinds = [link.iris[0] for link in links]
         if flags:
             return self._refusal.of_care(self._people.concerned(kinds))
-        return _different((*first, *self._refusal.about(kinds)), "")
+        return _different((*first, *self._refusal.about(kinds, care=care)), "")
 
     def _linked(self, links: Iterable[Link], kinds: Sequence[str] = ()) -> tuple[Linked, ...]:
         chosen = set(kinds)
@@ -256,8 +264,8 @@ def _own_words(plan: Plan, rows: Sequence[AskRow]) -> str:
     of_parts = plan.asks == "rows" and {row.known for row in rows} == {"through a part"}
     found = {
         "no-red-flag": plan.asks in CARE and not told,
-        "why-not-stated": plan.why == "why not" and told,
-        "why-not": plan.why == "why not",
+        "why-not-stated": plan.why == "why not" and told and verdict(tuple(rows)) != "disputed",
+        "why-not": plan.why == "why not" and not told,
         "among": told and bool(set(plan.among) - _iris(rows)),
         "at-least": told and any(condition.least > 1 for condition in plan.conditions),
         "of-parts": of_parts,

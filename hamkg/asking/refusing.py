@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hamkg.ask_model import Alternative, Suggestion
 from hamkg.asking.phrasing import PART
-from hamkg.namespaces import ham
+from hamkg.namespaces import ham, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -128,13 +128,13 @@ class Refusal:
         words = self._linker.words | self._lexicon.words
         return tuple(sorted(word for word in words if len(word) >= _SHORTEST))
 
-    def about(self, kinds: Iterable[str]) -> tuple[Alternative, ...]:
-        """Give questions about kinds that the graph can answer."""
+    def about(self, kinds: Iterable[str], *, care: bool = True) -> tuple[Alternative, ...]:
+        """Give questions about kinds that the graph can answer; ``care`` tells of what helps."""
         found: list[Alternative] = []
         for kind in dict.fromkeys(kinds):
             for property_ in self._backing.leading(kind):
                 inverse = self._schema.inverses.get(property_)
-                if inverse is not None:
+                if inverse is not None and (care or local_name(inverse) not in self._lexicon.care):
                     verb = self._schema.phrase(inverse)
                     text = f"What {verb} {self._phrasing.label(kind)}?"
                     found.append(Alternative(text))
