@@ -11,7 +11,7 @@ ARGS   ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install serve test check fix frontend bench bench-http bench-paths bench-search bench-replicas soak ui-report build wheel lock system clean
+.PHONY: help install serve test check fix frontend bench bench-http bench-large bench-paths bench-search bench-replicas soak ui-report build wheel lock system clean
 
 # An environment that no longer runs, or that was moved with its folder, is made anew.
 ifneq ("$(shell $(BIN)/python -c 'print(open("$(VENV)/run.stamp").read())' 2>/dev/null)","$(CURDIR)")
@@ -55,6 +55,9 @@ bench: $(VENV)/package.stamp ## benchmarks/RESULTS.md, measured here and now
 
 bench-http: $(VENV)/package.stamp .venv-bench/rivals.stamp ## benchmarks/RESULTS_HTTP.md, beside other servers; needs wrk
 	@$(BIN)/python benchmarks/over_http.py $(ARGS)
+
+bench-large: $(VENV)/dev.stamp $(VENV)/package.stamp ## benchmarks/RESULTS_LARGE.md: fifty thousand and five million triples beside the release
+	@$(BIN)/python benchmarks/large.py
 
 bench-paths: $(VENV)/package.stamp ## benchmarks/RESULTS_PATHS.md: all ways between the most connected kinds
 	@$(BIN)/python benchmarks/paths.py

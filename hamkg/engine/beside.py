@@ -97,7 +97,7 @@ def without_beside(engine: EmbeddedEngine) -> EmbeddedEngine | None:
         return None
     store = ox.Store()
     for name in (ox.DefaultGraph(), *own):
-        store.extend(engine.store.quads_for_pattern(None, None, None, name))
+        store.bulk_extend(engine.store.quads_for_pattern(None, None, None, name))
     return EmbeddedEngine(store)
 
 

@@ -19,6 +19,7 @@ from hamkg.server.metrics import metrics_route
 from hamkg.server.sparql import sparql_route
 from hamkg.server.tokens import ADMIN
 from hamkg.server.update import update_route
+from hamkg.server.whole import whole_route
 from hamkg.service_errors import ServerEndingError
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def routes(service: Service) -> list[Route]:
         _route("/data/{file}", data_route(service), *_READ),
         _route("/ontology", ontology_route(release()), *_READ),
         _route("/.well-known/void", void_route(release()), *_READ),
+        _route("/export/all.{suffix}", whole_route(service), *_READ),
         _route("/export/{file}", export_route(release()), *_READ),
         _route("/assets/{file}", assets_route(project_root() / "ui" / "static"), *_READ),
         _route("/healthz", healthz, *_READ),

@@ -10,10 +10,16 @@ import streamlit as st
 
 from hamkg.formats import EXPORT_KINDS, FORMATS, Format
 from ui.components import heading, html, section
+from ui.links import link, query_url
 from ui.state import open_graph
 from ui.tables import html_table
+from ui.text import in_html
 
 OFFERED = ("turtle", "rdfxml", "nt", "jsonld", "trig", "csv", "graphml", "obographs")
+LARGE = {"nt": "N-Triples", "nq": "N-Quads", "ttl": "Turtle", "trig": "TriG"}
+SOME = """SELECT ?class ?name WHERE {{
+  GRAPH <{0}> {{ ?class a ?type ; rdfs:label ?name }}
+}} LIMIT 100"""
 HOLDS = {
     "graph": "everything, as one graph",
     "dataset": "everything, with the named graphs",
@@ -51,6 +57,44 @@ def show_format(row: Format) -> None:
             f'<p class="hk-small">{HOLDS[row.kind]}, {size / 1000:,.0f} kB<br>'
             f'<span class="hk-soft">SHA-256 <code class="hk-copy">{digest}</code></span></p>'
         )
+
+
+def is_offered(row: Format) -> bool:
+    """Tell whether a format is offered as a file that is made here: never where there is much."""
+    small = row.kind == "edges" or not open_graph().exports_stream
+    return row.name in OFFERED and row.kind in EXPORT_KINDS and small
+
+
+def show_large() -> None:
+    """Say that there is much, and lead to it as files that the server sends piece by piece."""
+    links = ", ".join(
+        f'<a href="export/all.{suffix}" target="_self" download>{title}</a>'
+        for suffix, title in LARGE.items()
+    )
+    html(
+        '<div class="hk-alert" role="note"><strong>This is much data: a download may be hundreds '
+        "of megabytes.</strong><p>The first one takes the server some time to begin. Often "
+        f"a query is enough: {link('query', 'ask in SPARQL')}.</p></div>"
+        f"<p>Everything, as it comes: {links}.</p>"
+    )
+
+
+def show_beside() -> None:
+    """List the files that lie beside the release, where there are any."""
+    beside = open_graph().beside()
+    if not beside:
+        return
+    section("Beside the release")
+    html("<p>These files are not from hamkg: no grades, no checked sources.</p>")
+    rows = [
+        [
+            in_html(each.file),
+            f"{'more than ' if each.more else ''}{each.statements:,}",
+            link(query_url(SOME.format(each.graph)), "Look into it"),
+        ]
+        for each in beside
+    ]
+    html(html_table(("File", "Statements", "In SPARQL"), rows))
 
 
 def base_address() -> str:
@@ -93,9 +137,12 @@ html(
     f"{summary.triples:,} triples. Licence: Creative Commons Attribution 4.0 (CC BY 4.0): use it, "
     "change it, share it, and name hamkg.</p>"
 )
+show_beside()
 section("Downloads")
+if open_graph().exports_stream:
+    show_large()
 for offered in FORMATS:
-    if offered.name in OFFERED and offered.kind in EXPORT_KINDS:
+    if is_offered(offered):
         show_format(offered)
 section("The release files")
 html("<p>As they were built, without the inferred relations unless the name says so.</p>")
