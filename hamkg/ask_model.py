@@ -49,6 +49,8 @@ class AskRow:
     grade: str | None = None
     sources: int = 0
     edges: tuple[tuple[str, str, str], ...] = ()
+    told: tuple[str, ...] = ()
+    """Each of these relations in a sentence."""
     note: str = ""
     """What a source adds, such as the clue that tells two conditions apart."""
 

@@ -86,6 +86,16 @@ def test_red_flags_stand_before_everything_else() -> None:
     assert "redflags?flag=ham:rf_cauda_equina" in links(text)
 
 
+def test_a_row_is_told_as_a_sentence_whose_ends_are_links() -> None:
+    text = page("which nerve supplies the short head of biceps femoris")
+    row = text[text.index("hk-sentence") :]
+
+    assert "The <a" in row
+    assert "common fibular nerve</a> innervates the <a" in row
+    assert "short head of the biceps femoris</a>." in row
+    assert "entity?iri=ham:common_fibular_nerve" in row
+
+
 def test_what_is_so_of_a_part_is_shown_as_that() -> None:
     text = page("hamstring origin")
 

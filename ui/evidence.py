@@ -57,10 +57,15 @@ def relation_row(
     sentence: bool = False,
     opened: bool = False,
     reading: Reading | None = None,
+    told: str = "",
 ) -> str:
-    """Give one relation as a row that opens to its evidence or its proof."""
+    """Give one relation as a row that opens to its evidence or its proof.
+
+    ``told`` is HTML that says it in words of its own.
+    """
     chosen = reading or Reading()
-    words = _sentence(relation, chosen) if sentence else chosen.link(relation.other)
+    plain = _sentence(relation, chosen) if sentence else chosen.link(relation.other)
+    words = told or plain
     shown = opened or bool(relation.disputing)
     grow = "hk-grow hk-sentence" if sentence else "hk-grow"
     known = ' class="is-inferred"' if relation.inferred else ""

@@ -141,10 +141,11 @@ def link(address: str, text: str, *, classes: str = "") -> str:
     return f'<a href="{escape(address)}"{named}>{in_html(text)}</a>'
 
 
-def kind_link(ref: Ref) -> str:
-    """Give a kind's shape and name, linked to its page."""
+def kind_link(ref: Ref, words: str = "") -> str:
+    """Give a kind's shape and name, or ``words`` for it, linked to its page."""
     address = escape(entity_url(ref.curie))
-    return f'<a class="hk-kind" href="{address}">{icon(ref.category)}{in_html(ref.label)}</a>'
+    named = in_html(words or ref.label)
+    return f'<a class="hk-kind" href="{address}">{icon(ref.category)}{named}</a>'
 
 
 def address_link(address: str) -> str:

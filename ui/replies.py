@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hamkg.ask_model import AskRow, Reply
-    from hamkg.model import RedFlag
+    from hamkg.model import RedFlag, Ref
 
 MOST = 60
 """So many answers are shown; the query and the files hold all."""
@@ -133,7 +134,9 @@ def reasons_html(reply: Reply) -> str:
 
 
 def _row(row: AskRow) -> str:
-    backed = [_backed(edge) for edge in row.edges if edge[1] != _TYPE]
+    told = row.told or ("",) * len(row.edges)
+    pairs = zip(row.edges, told, strict=True)
+    backed = [_backed(edge, words) for edge, words in pairs if edge[1] != _TYPE]
     if len(backed) == 1 and not row.known.startswith("through") and not row.note:
         return backed[0]
     name = kind_link(row.ref) if row.ref.iri in kinds_by_iri() else in_html(row.ref.label)
@@ -155,11 +158,35 @@ def _badge(row: AskRow) -> str:
     return f' <span class="hk-badge is-{style}">{escape(words)}</span>'
 
 
-def _backed(edge: tuple[str, str, str]) -> str:
+def _backed(edge: tuple[str, str, str], told: str) -> str:
     try:
-        return relation_row(open_graph().explain(*edge), sentence=True)
+        relation = open_graph().explain(*edge)
     except UnknownEdgeError as error:
         return f"<li>{in_html(str(error), SENTENCE)}</li>"
+    words = linked(told, (relation.subject, relation.other))
+    return relation_row(relation, sentence=True, told=words)
+
+
+def linked(told: str, ends: tuple[Ref, Ref]) -> str:
+    """Link both ends of a relation within a sentence; nothing where it calls one otherwise.
+
+    A sentence may have articles within a name: "the long head of the biceps femoris".
+    """
+    names = sorted(ends, key=lambda ref: -len(ref.label))
+    found: list[tuple[int, int, Ref]] = []
+    for ref in names:
+        pattern = r"\s+(?:the\s+)?".join(map(re.escape, ref.label.split()))
+        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", told, re.IGNORECASE):
+            if all(match.end() <= start or match.start() >= end for start, end, _ in found):
+                found.append((*match.span(), ref))
+                break
+    if len(found) < len(ends):
+        return ""
+    parts, place = [], 0
+    for start, end, ref in sorted(found, key=lambda one: one[0]):
+        parts += [in_html(told[place:start], SENTENCE), kind_link(ref, told[start:end])]
+        place = end
+    return "".join((*parts, in_html(told[place:], SENTENCE)))
 
 
 def further_html(reply: Reply) -> str:

@@ -63,13 +63,15 @@ class Backing:
         """Give an answer as a row; the weakest of what backs it tells how it is known."""
         weakest = max(found, key=lambda backed: backed.order)
         links = dict.fromkeys(link for backed in found for link in backed.links)
+        told = tuple(self._sentences.told([link]) for link in links)
         return AskRow(
             answer,
-            " ".join(self._sentences.told([link]) for link in links),
+            " ".join(told),
             weakest.known,
             weakest.weakest.grade.label if weakest.weakest.grade else None,
             weakest.weakest.sources,
             tuple((link.subject.curie, link.predicate.curie, link.object.curie) for link in links),
+            told,
         )
 
     def best(self, answer: str, condition: Condition) -> Backed | None:

@@ -109,13 +109,15 @@ class Runner:
             inferred=False,
             disputing=len(relation.disputing),
         )
+        told = self._sentences.told([link])
         return AskRow(
             ref,
-            f"{self._sentences.told([link])} {relation.strength}",
+            f"{told} {relation.strength}",
             "disputed" if relation.disputing else "stated",
             best.evidence_level,
             len({claim.source.iri for claim in relation.claims}),
             ((relation.subject.curie, relation.predicate.curie, ref.curie),),
+            (told,),
         )
 
     def _of_category(self, plan: Plan) -> tuple[AskRow, ...]:
