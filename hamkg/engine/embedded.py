@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import time
 from typing import TYPE_CHECKING, TypedDict, cast
 
@@ -14,20 +13,13 @@ from hamkg.engine.convert import (
     RDF,
     in_order,
     serialize,
-    sorted_triples,
     write_table,
     write_triples,
 )
 from hamkg.engine.loading import load_fault, load_file
-from hamkg.engine.parsing import (
-    check_query,
-    check_update,
-    fault_as_sent,
-    parse_query,
-    parse_update,
-)
+from hamkg.engine.parsing import check_update, fault_as_sent, parse_query, parse_update
+from hamkg.engine.preparing import prepared
 from hamkg.engine.standard import mended, spelled
-from hamkg.engine.tokens import has_word
 from hamkg.errors import MissingFileError, RdfSyntaxError, StoreError, UnknownFormatError
 from hamkg.formats import RDF_KINDS, find_format, format_for_path, format_names
 from hamkg.namespaces import PREFIXES
@@ -45,8 +37,6 @@ if TYPE_CHECKING:
 # A writer may tidy its files away while they are being opened: another look finds the new ones.
 _WAITS = (0.02, 0.05, 0.1, 0.2, 0.4)
 _CURRENT = "CURRENT"  # what each store on disk has
-# In front of FROM stands no letter, or it would be a part of what is before it.
-_MAYBE_FROM = re.compile(r"(?<!\w)from", re.IGNORECASE)
 # What the engine raises where a text is at fault; what befalls the machine is OSError.
 _FAULTS = (SyntaxError, RuntimeError, ValueError)
 
@@ -159,34 +149,37 @@ class EmbeddedEngine:
         ``named_graphs`` of the SPARQL Protocol overrule even that. Raises QuerySyntaxError and
         QueryRefusedError.
         """
-        sent = spelled(query)
-        text = mended(sent)
         values: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
             ox.Variable(name): ox.NamedNode(iri) for name, iri in (bindings or {}).items()
         }
         try:
             scope = (
-                _dataset(default_graphs, named_graphs)
-                if default_graphs or named_graphs
-                else self._scope(text, graphs)
+                _dataset(default_graphs, named_graphs) if default_graphs or named_graphs else None
             )
-            check_query(text, self._base)
+            ready = prepared(query, self._base)
             return _answer(
                 self._store.query(
-                    text, base_iri=self._base, prefixes=PREFIXES, substitutions=values, **scope
+                    ready.text,
+                    base_iri=self._base,
+                    prefixes=ready.prefixes,
+                    substitutions=values,
+                    **(scope or self._scope(graphs, names_graphs=ready.names_graphs)),
                 )
             )
         except _FAULTS as error:
             from hamkg.engine.diagnosis import query_error
 
-            raise query_error(query, fault_as_sent(sent, error, self._parse_query)) from error
+            fault = fault_as_sent(spelled(query), error, self._parse_query)
+            raise query_error(query, fault) from error
 
     def stream(self, query: str) -> Iterator[tuple[str, ...]]:
         """Answer a SELECT query of our own row by row, each term as its bare text.
 
         Nothing is kept of the rows: there may be millions. An unbound cell is empty.
         """
-        found = self._store.query(query, prefixes=PREFIXES, **self._scope(query, ()))
+        ready = prepared(query, self._base)
+        scope = self._scope((), names_graphs=ready.names_graphs)
+        found = self._store.query(ready.text, prefixes=ready.prefixes, **scope)
         for row in cast("ox.QuerySolutions", found):
             yield tuple(
                 "" if term is None or isinstance(term, ox.Triple) else term.value for term in row
@@ -231,9 +224,9 @@ class EmbeddedEngine:
     def _parse_update(self, text: str) -> None:
         parse_update(text, self._base)
 
-    def _scope(self, query: str, graphs: Sequence[str]) -> _Scope:
+    def _scope(self, graphs: Sequence[str], *, names_graphs: bool) -> _Scope:
         # The engine lets these arguments overrule FROM: they may stand only where there is none.
-        if _MAYBE_FROM.search(query) and has_word("from", query):
+        if names_graphs:
             return {}
         if graphs:
             return {"default_graph": [ox.NamedNode(graph) for graph in graphs]}
@@ -284,7 +277,8 @@ def _iris(names: Sequence[str]) -> list[str]:
 def _answer(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:
     try:
         if isinstance(found, ox.QueryTriples):
-            return Triples(sorted_triples(found), write_triples)
+            lines = found.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+            return Triples(b"".join(sorted({*lines.splitlines(keepends=True)})), write_triples)
         data = found.serialize(format=ox.QueryResultsFormat.JSON) or b""
         return (Boolean if isinstance(found, ox.QueryBoolean) else Table)(data, write_table)
     finally:

@@ -19,8 +19,9 @@ _MAYBE_SPACED = r"\b(?:concat|coalesce|bnode)[\s#]"
 _CONCATENATION = r"\bgroup_concat\s*(?=\()"
 _ANY_PROPERTY = r"!\s*\(\s*\)"
 _MAYBE_ANY_PROPERTY = r"!\s*[(#]"
-_IRI = r"<[^<>\s\"{}|^`]+>"
-_ABSOLUTE = r"<[A-Za-z][A-Za-z0-9+.-]*:[^?$&,()]*>"
+_IN_IRI = r"[^<>\s\"{}|^`]"
+# An IRI that may be two comparisons: it has no scheme, or it holds what stands between two.
+_DOUBTFUL = rf"<(?![A-Za-z][A-Za-z0-9+.-]*+:[^?$&,()<>\s\"{{}}|^`]*+>){_IN_IRI}+>"
 _OPERATOR = r"[?$&,()]"
 
 
@@ -33,15 +34,21 @@ def spelled(query: str) -> str:
     "ASK { FILTER(true &&  CONCAT('a') = ?a) }"
     """
     lowered = query.lower()
-    capitals = any(lowered.count(word) != query.count(word) for word in ("true", "false"))
-    if not capitals and not _is_maybe_spaced(lowered):
+    if not _has_capitals(query, lowered) and not _is_maybe_spaced(lowered):
         return query
     text = without_opaque_parts(query)
     return replaced(query, _spellings(query, text))
 
 
+# Most queries have none of these words, and each look at a text costs as much as a bit of answer.
+def _has_capitals(query: str, lowered: str) -> bool:
+    return ("true" in lowered and lowered.count("true") != query.count("true")) or (
+        "false" in lowered and lowered.count("false") != query.count("false")
+    )
+
+
 def _is_maybe_spaced(lowered: str) -> bool:
-    named = any(name in lowered for name in ("concat", "coalesce", "bnode"))
+    named = "concat" in lowered or "coalesce" in lowered or "bnode" in lowered
     return named and re.search(_MAYBE_SPACED, lowered) is not None
 
 
@@ -87,7 +94,7 @@ def hold_to_longest_token(query: str, parse: Callable[[str], object]) -> None:
     SPARQL reads the longest token it can (section 19.8), so ``?a<?b&&?c>?d`` holds an IRI.
     Raises what ``parse`` raises where the query is broken anyway.
     """
-    if "<" not in query or not any(map(_is_doubtful, re.findall(_IRI, query))):
+    if not re.search(_DOUBTFUL, query):
         return
     found = [(iri, offset) for iri, offset in iris(query) if _is_doubtful(iri)]
     marks = [(offset, offset + len(iri), "<urn:x>") for iri, offset in found]
@@ -102,5 +109,4 @@ def hold_to_longest_token(query: str, parse: Callable[[str], object]) -> None:
 
 
 def _is_doubtful(iri: str) -> bool:
-    """Tell whether an IRI may be two comparisons: no scheme, or what stands between two."""
-    return iri != "<>" and not re.fullmatch(_ABSOLUTE, iri)
+    return re.fullmatch(_DOUBTFUL, iri) is not None
