@@ -80,6 +80,11 @@ class KnowledgeGraph(Relating, Beyond):
         engine, whole, source = opened(store, beside)
         return cls(engine, source, None if store is None else str(store), whole=whole)
 
+    @classmethod
+    def over(cls, engine: Engine, store: str) -> KnowledgeGraph:
+        """Work over an engine that has been loaded from a file already."""
+        return cls(engine, store, store)
+
     def close(self) -> None:
         """Let go of the data; the graph cannot be asked after this."""
         self._can.engine.close()

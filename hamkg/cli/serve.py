@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
@@ -70,4 +71,4 @@ def serve(store: str | None, beside: tuple[str, ...], **told: Any) -> None:  # n
         msg = "An empty dataset has nothing that files could lie beside."
         raise click.UsageError(msg)
     with store_with(store, beside) as data:
-        run(KnowledgeGraph.open(data), Settings(**told, ui=ui, store=data, limits=limits))
+        run(partial(KnowledgeGraph.open, data), Settings(**told, ui=ui, store=data, limits=limits))

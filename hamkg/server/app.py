@@ -67,8 +67,11 @@ def create_app(graph: KnowledgeGraph, settings: Settings, pool: Pool | None = No
     )
 
 
-def serve(graph: KnowledgeGraph, settings: Settings) -> None:
-    """Serve until stopped; raises PublicBindError, PortError, TokenFileError, StoreError."""
+def serve(open_graph: Callable[[], KnowledgeGraph], settings: Settings) -> None:
+    """Serve until stopped.
+
+    Raises PublicBindError, PortError, TokenFileError, and what opening the graph raises.
+    """
     from hamkg.server.connections import allow_connections
 
     check_binding(settings.host, public=settings.public)
@@ -81,8 +84,9 @@ def serve(graph: KnowledgeGraph, settings: Settings) -> None:
         from hamkg.server.endpoint import serve_endpoint
 
         with _port(settings) as listener:
-            serve_endpoint(graph, settings, listener)
+            serve_endpoint(open_graph, settings, listener)
         return
+    graph = open_graph()
     _port(settings).close()
     threading.Thread(target=_announce, args=(settings,), daemon=True).start()
     if settings.ui:

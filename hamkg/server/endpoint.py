@@ -7,6 +7,7 @@ import signal
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from hamkg.graph import KnowledgeGraph
 from hamkg.locations import release
 from hamkg.sandbox.jail import die_with_parent, leave_network, leave_no_core, refuse_sockets
 from hamkg.sandbox.mixed import InheritedNursery, MixedPool
@@ -21,8 +22,8 @@ from hamkg.server.supervisor import Supervisor
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Callable
 
-    from hamkg.graph import KnowledgeGraph
     from hamkg.sandbox.jobs import Data
     from hamkg.server.settings import Settings
 
@@ -35,9 +36,15 @@ _WAIT = 2.0
 _PATIENCE = 0.2
 
 
-def serve_endpoint(graph: KnowledgeGraph, settings: Settings, listener: socket.socket) -> None:
+def serve_endpoint(
+    open_graph: Callable[[], KnowledgeGraph], settings: Settings, listener: socket.socket
+) -> None:
     """Serve until stopped; this process must have one thread. Raises what loading raises."""
     data = load(asdict(settings.source))
+    # What queries are asked over the release has a graph more than the graph itself; a file of
+    # somebody's own may be large, and is held once.
+    store = settings.store
+    graph = open_graph() if store is None else KnowledgeGraph.over(data.engine, store)
     files_and_tags(release())  # once for all fronts, as what the data are called
     named_after(*settings.files)
     gc.freeze()  # so that collecting garbage in a front copies nothing of what all share
