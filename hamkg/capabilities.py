@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hamkg.asking.asker import Asker
     from hamkg.common_ground import CommonGround
     from hamkg.comparing import Comparing
+    from hamkg.data_files import DataFiles
     from hamkg.engine import Engine
     from hamkg.entities import Entities
     from hamkg.evidence import Evidence
@@ -40,13 +41,17 @@ _REASONS = 3
 class Capabilities:
     """Everything that can answer from one engine's data."""
 
-    def __init__(self, engine: Engine, whole: Engine | None = None) -> None:
+    def __init__(
+        self, engine: Engine, whole: Engine | None = None, files: DataFiles | None = None
+    ) -> None:
         """Make nothing yet; ``whole`` holds files of a user's own beside what ``engine`` holds.
 
         Only what is asked of any data looks at the whole: queries, search, resources, exports.
+        ``files`` are those that the whole was read from.
         """
         self.engine = engine
         self.whole = whole or engine
+        self.files = files
 
     @cached_property
     def names(self) -> Names:
@@ -184,7 +189,7 @@ class Capabilities:
         """The index over all names."""
         from hamkg.search import SearchIndex
 
-        return SearchIndex(self.whole, ontology() / "search")
+        return SearchIndex(self.whole, ontology() / "search", self.files)
 
     @cached_property
     def resources(self) -> Resources:

@@ -14,7 +14,7 @@ from hamkg.capabilities import Capabilities
 from hamkg.engine import select
 from hamkg.locations import ontology, release
 from hamkg.namespaces import graph_iri
-from hamkg.opening import opened
+from hamkg.opening import data_files, opened
 from hamkg.relating import Relating
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hamkg.ask_model import Reply
     from hamkg.catalogue import Catalogue
     from hamkg.composer import Composer
+    from hamkg.data_files import DataFiles
     from hamkg.engine import Engine
     from hamkg.entity_model import Entity
     from hamkg.languages import Wording
@@ -56,12 +57,14 @@ class KnowledgeGraph(Relating, Beyond):
         store: str | None = None,
         *,
         whole: Engine | None = None,
+        files: DataFiles | None = None,
     ) -> None:
         """Work over an engine and what it was loaded from; `open` is the usual way in.
 
-        ``whole`` holds files of a user's own beside what ``engine`` holds.
+        ``whole`` holds files of a user's own beside what ``engine`` holds. The index of large
+        ``files`` is kept on disk.
         """
-        super().__init__(Capabilities(engine, whole))
+        super().__init__(Capabilities(engine, whole, files))
         self._source = source
         self.store = store
 
@@ -77,13 +80,15 @@ class KnowledgeGraph(Relating, Beyond):
         Raises StoreError where there is no store, MissingFileError where there is no release,
         RdfSyntaxError for a broken file, and RemoteStoreError where no server answers.
         """
+        files = data_files(store, beside)
         engine, whole, source = opened(store, beside)
-        return cls(engine, source, None if store is None else str(store), whole=whole)
+        name = None if store is None else str(store)
+        return cls(engine, source, name, whole=whole, files=files)
 
     @classmethod
     def over(cls, engine: Engine, store: str) -> KnowledgeGraph:
         """Work over an engine that has been loaded from a file already."""
-        return cls(engine, store, store)
+        return cls(engine, store, store, files=data_files(store, ()))
 
     def close(self) -> None:
         """Let go of the data; the graph cannot be asked after this."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os.path
 from typing import TYPE_CHECKING, NamedTuple
 
+from hamkg.data_files import DataFiles
 from hamkg.engine import EmbeddedEngine
 from hamkg.errors import InputError, MissingFileError
 from hamkg.locations import is_address, release_file
@@ -25,6 +26,13 @@ class Opened(NamedTuple):
     engine: Engine
     whole: Engine
     source: str | Source
+
+
+def data_files(store: str | Path | None, beside: Sequence[str | Path]) -> DataFiles | None:
+    """Look at the files of what may be large, before they are opened; a server has none."""
+    if (store is None and not beside) or (store is not None and is_address(store)):
+        return None
+    return DataFiles([store or release_file(_RELEASE_FILE), *beside])
 
 
 def opened(store: str | Path | None, beside: Sequence[str | Path]) -> Opened:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import sqlite3
+from typing import TYPE_CHECKING, TypeVar
 
 from hamkg.errors import UnknownTermError
 from hamkg.namespaces import compact
+from hamkg.search.keeping import Keeper, is_broken
 from hamkg.search.ranking import Ranking
-from hamkg.search.store import made
 from hamkg.search.text import key_of, read_lexicon
 from hamkg.search_model import Finding, Found, Hit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from hamkg.data_files import DataFiles
     from hamkg.engine import Engine
     from hamkg.search.ranking import Asked, Candidate
 
+_Answer = TypeVar("_Answer")
 LONGEST = 400
 """So many letters of a text are searched for."""
 _SHOWN = """
@@ -30,10 +34,17 @@ CROSS JOIN category ON category.id = kind.category"""
 class SearchIndex:
     """An index over the names of everything in an engine's data."""
 
-    def __init__(self, engine: Engine, folder: Path) -> None:
-        """Index every name; ``folder`` holds the queries that give them and tables of words."""
+    def __init__(self, engine: Engine, folder: Path, data: DataFiles | None = None) -> None:
+        """Index every name; ``folder`` holds the queries that give them and tables of words.
+
+        ``data`` are the files that the engine read: where they are large, their index is kept.
+        """
         self._lexicon = read_lexicon(folder)
-        self._db = made(engine, folder, self._lexicon)
+        self._keeper = Keeper(engine, folder, self._lexicon, data)
+        self._mended(self._begin)
+
+    def _begin(self) -> None:
+        self._db = self._keeper.index()
         self._ranking = Ranking(self._db, self._lexicon)
         self._marks: dict[str, tuple[str, str]] = {
             key_of(name): (name, mark) for name, mark in self._db.execute("SELECT * FROM mark")
@@ -43,11 +54,28 @@ class SearchIndex:
         self, text: str, *, category: str | None = None, limit: int = 20
     ) -> tuple[Hit, ...]:
         """Give the kinds a text may mean, best first."""
-        asked = self._ranking.ask(text[:LONGEST])
-        return tuple(one.hit for one in self._findings(asked, category, limit))
+        return self._mended(lambda: self._search(text, category, limit))
 
     def find(self, text: str, *, category: str | None = None, limit: int = 20) -> Found:
         """Give the kinds a text may mean, and how many there are of each category."""
+        return self._mended(lambda: self._find(text, category, limit))
+
+    def _mended(self, ask: Callable[[], _Answer]) -> _Answer:
+        """Ask; where the index that was kept proves to be damaged, make it again and ask anew."""
+        try:
+            return ask()
+        except sqlite3.DatabaseError as error:
+            if not is_broken(error):
+                raise
+            self._keeper.forget()
+            self._begin()
+            return ask()
+
+    def _search(self, text: str, category: str | None, limit: int) -> tuple[Hit, ...]:
+        asked = self._ranking.ask(text[:LONGEST])
+        return tuple(one.hit for one in self._findings(asked, category, limit))
+
+    def _find(self, text: str, category: str | None, limit: int) -> Found:
         asked = self._ranking.ask(text[:LONGEST])
         findings = self._findings(asked, category, limit)
         counts, more = self._ranking.counts(asked)

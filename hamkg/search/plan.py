@@ -89,7 +89,7 @@ class Planner:
         """Work with an index and what is known of words."""
         self._db = db
         self._vocabulary = Vocabulary(db, lexicon)
-        self._names = db.execute("SELECT count(*) FROM name").fetchone()[0]
+        self._names = db.execute("SELECT coalesce(max(id), 0) FROM name").fetchone()[0]
 
     def plan(self, taken: Taken, lookup: Lookup, *, as_typed: bool) -> Plan:
         """Plan the search for a text; ``as_typed`` leaves out what only comes near."""
