@@ -8,6 +8,7 @@ from hamkg.takeaway import Takeaway
 
 if TYPE_CHECKING:
     from hamkg.resource_model import Beside, Page, Resource
+    from hamkg.views import View
 
 
 class Beyond(Takeaway):
@@ -34,6 +35,15 @@ class Beyond(Takeaway):
         """
         resources = self._can.resources
         return resources.page(resources.resolve(term), group, offset=offset, limit=limit)
+
+    def around(self, term: str) -> View:
+        """Give what surrounds any resource, to be drawn: at most sixty statements.
+
+        Raises what `resource` raises.
+        """
+        from hamkg.resource_view import AROUND, view_of
+
+        return view_of(self.resource(term, shown=AROUND))
 
     def describe_resource(
         self,

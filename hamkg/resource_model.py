@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -84,12 +84,19 @@ class Group:
     more: bool
     values: tuple[Value, ...]
     title: str = ""
+    forth: str = ""
+    """How it is told from its subject, whichever way it leads here."""
     unnamed: int = 0
 
     @property
     def key(self) -> str:
         """Names the group in an address."""
         return f"{self.direction}:{'some:' if self.some else ''}{self.predicate.curie}"
+
+    @property
+    def relation(self) -> Ref:
+        """The predicate as it is told in a sentence."""
+        return replace(self.predicate, phrase=self.forth or None)
 
     @property
     def counted(self) -> str:

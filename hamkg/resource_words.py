@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 LABEL = "label"
 _IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*""")
 _MOST_LABELS = 4
+_USUAL = 2
+_BUILT_IN = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "xsd"))
 _LANGUAGES = ("en", "")
 _CALLED = """SELECT DISTINCT ?iri WHERE {{
   VALUES (?property ?text) {{ {rows} }} ?iri ?property ?text . FILTER(ISIRI(?iri))
 }} LIMIT 20"""
 # Pairs, so that no planner can think of reading all labels.
-_LABELS = """SELECT ?iri ?property ?text (LANG(?text) AS ?language) WHERE {{
+_LABELS = """
+SELECT ?iri ?property (SUBSTR(STR(?text), 1, 1000) AS ?shown) (LANG(?text) AS ?language) WHERE {{
   VALUES (?iri ?property) {{ {rows} }} ?iri ?property ?text . FILTER(ISLITERAL(?text))
 }} LIMIT {most}"""
 
@@ -109,18 +112,30 @@ class Words:
         wanted = dict.fromkeys(iris)
         known = {iri: self._names.ref(iri) for iri in wanted}
         # Of what the names do not know they only give the address.
-        labels = self._labels([iri for iri, ref in known.items() if ref.label == ref.curie])
+        labels = self._labels([iri for iri, ref in known.items() if self._may_have_label(ref)])
         return {
             iri: Ref(iri, ref.curie, labels[iri]) if iri in labels else ref
             for iri, ref in known.items()
         }
 
+    def _may_have_label(self, ref: Ref) -> bool:
+        """Tell whether to look for a label: what the table has words for is called by them."""
+        unnamed = ref.label == ref.curie and ref.iri not in self.roles
+        return unnamed and not ref.iri.startswith(_BUILT_IN)
+
     def _labels(self, iris: list[str]) -> dict[str, str]:
         usable = [iri for iri in iris if _IRI.fullmatch(iri)]
-        if not usable:
+        # Most are named by the first two: those that are not are looked for once more.
+        names = list(self._label_properties)
+        found = self._labelled(usable, names[:_USUAL])
+        others = [iri for iri in usable if iri not in found]
+        return found | self._labelled(others, names[_USUAL:])
+
+    def _labelled(self, iris: list[str], names: list[str]) -> dict[str, str]:
+        if not iris:
             return {}
-        rows = " ".join(f"(<{iri}> <{name}>)" for iri in usable for name in self._label_properties)
-        query = _LABELS.format(rows=rows, most=_MOST_LABELS * len(usable) + 100)
+        rows = " ".join(f"(<{iri}> <{name}>)" for iri in iris for name in names)
+        query = _LABELS.format(rows=rows, most=_MOST_LABELS * len(iris) + 100)
         found: dict[str, tuple[int, int, str]] = {}
         for iri, name, text, language in self._engine.stream(query):
             rank = (_wanted(language), self._label_properties[name], text)

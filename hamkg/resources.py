@@ -152,6 +152,7 @@ class Resources:
             title=self.words.title(
                 refs[found.predicate], back=found.direction == IN, some=found.some
             ),
+            forth=self.words.title(refs[found.predicate], back=False, some=found.some),
             unnamed=found.unnamed,
         )
 

@@ -29,6 +29,8 @@ class Link:
     sources: int = 0
     supporting: int = 0
     disputing: int = 0
+    origin: str = ""
+    """What states it, where that is not hamkg."""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -45,6 +47,8 @@ class Link:
     @property
     def backing(self) -> str:
         """What backs it, in a few words."""
+        if self.origin:
+            return f"stated in {self.origin}, no grade"
         if self.inferred:
             return "by rule"
         if self.disputing:

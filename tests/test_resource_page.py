@@ -103,3 +103,17 @@ def test_what_is_not_there_is_told_in_words(address: dict[str, str]) -> None:
 
 def test_search_leads_to_its_page() -> None:
     assert 'href="entity?iri=obo:HP_1"' in shown(run("home", q="seizure"))
+
+
+def test_its_graph_is_drawn_and_told_as_a_table() -> None:
+    page = shown(run("graph", root="obo:HP_1"))
+
+    assert "Not a kind of hamkg." in page
+    assert "Showing 2 of 2 statements or more" in page
+    assert "stated in own.ttl, no grade" in page
+    assert "kind of" in page
+    assert "What surrounds a kind" in page
+
+
+def test_the_graph_of_what_is_nowhere_is_told_in_words() -> None:
+    assert "Nothing here is called" in shown(run("graph", root="HP:404"))

@@ -254,7 +254,7 @@ BROKEN = {
     "c.owl": (
         "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>\n<a>\n</b></rdf:RDF>",
         RdfSyntaxError,
-        "line 3",
+        "line 2",
     ),
     "d.docx": ("", UnknownFormatError, "docx"),
 }
@@ -277,3 +277,13 @@ def test_files_that_cannot_lie_beside_each_other_are_refused(signs: Path, tmp_pa
         KnowledgeGraph.open(beside=[signs, signs])
     with pytest.raises(InputError, match="while it is open"):
         KnowledgeGraph.open(tmp_path, beside=[signs])
+
+
+def test_what_surrounds_a_hub_is_bounded(hub: KnowledgeGraph, kg: KnowledgeGraph) -> None:
+    view = hub.around(HUB)
+
+    assert len(view.links) <= 60
+    assert view.total > MOST_COUNTED
+    assert {link.backing for link in kg.around("obo:HP_0001250").links} == {
+        "stated in my signs.ttl, no grade"
+    }

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hamkg.resource_model import Group, Resource, Text, Value
+    from hamkg.views import View
 
 PAGE = 100
 GROUP, START = "group", "from"
@@ -46,6 +47,19 @@ def show_resource(term: str) -> None:
     )
     html("<h2>This page as data</h2>")
     show_as_data(resource.sparql, "resource", what="What is said of it, a thousand statements")
+
+
+def around_told(view: View) -> str:
+    """Say how much of what surrounds a resource is drawn, and where the rest is."""
+    root, drawn = view.root, len(view.links)
+    page = link(entity_url(root.curie), f"Page of {root.label}")
+    every = link(query_url(f"DESCRIBE <{root.iri}>"), "View as SPARQL")
+    return (
+        f'<h2>{in_html(root.label)}</h2><div class="hk-alert" role="note"><strong>Not a kind of '
+        "hamkg.</strong><p>What is drawn is shown as it is stated: no grades, no checked sources."
+        f'</p></div><p role="status">Showing {drawn} of '
+        f"{max(drawn, view.total - 1):,} statements or more. {page} · {every}</p>"
+    )
 
 
 def _show_group(resource: Resource, key: str) -> None:

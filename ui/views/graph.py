@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from hamkg.errors import HamkgError
+from ui.beyond import around_told
 from ui.components import error_box, heading, html, section
 from ui.explorer import Picture, show_explorer
 from ui.lens import choose_reach, choose_sieve, keep_view, marked_ends
@@ -15,6 +16,7 @@ from ui.links import entity_url, link, paths_url, query_url
 from ui.panel import panel
 from ui.state import address_value, kinds_by_curie, kinds_by_iri, open_graph
 from ui.tables import link_table
+from ui.text import visible
 
 if TYPE_CHECKING:
     from hamkg.model import Ref
@@ -36,7 +38,8 @@ def asked_root() -> Ref | None:
     try:
         return kinds_by_iri().get(open_graph().resolve(asked))
     except HamkgError as error:
-        error_box(error)
+        if not show_beyond(asked):
+            error_box(error)
         return None
 
 
@@ -106,6 +109,23 @@ def show(root: Ref) -> None:
             chosen = show_explorer(picture, key, lambda: keep_view(st.session_state[key]["view"]))
         with narrow:
             html(panel(view, chosen, can_expand=True))
+
+
+def show_beyond(term: str) -> bool:
+    """Show what surrounds a resource that is no kind; tell whether the term names one."""
+    try:
+        view = open_graph().around(term)
+    except HamkgError:
+        return False
+    st.set_page_config(page_title=f"Graph of {visible(view.root.label)} · hamkg")
+    html(around_told(view))
+    if view.links:
+        drawing = st.container()
+        section("The same as a table")
+        html(link_table(view.links))
+        with drawing:
+            show_explorer(Picture(f"Graph around {view.root.label}", view), "explorer_beyond")
+    return True
 
 
 heading("Graph", "What surrounds a kind. Walk it, expand it, and read what backs each relation.")
