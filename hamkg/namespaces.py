@@ -26,6 +26,7 @@ PREFIXES = {
     "void": "http://rdfs.org/ns/void#",
     "spdx": "http://spdx.org/rdf/terms#",
 }
+_BASES = {base: prefix for prefix, base in PREFIXES.items()}
 
 
 def ham(name: str) -> str:
@@ -66,10 +67,11 @@ def compact(iri: str) -> str:
     >>> compact("http://example.org/x")
     'http://example.org/x'
     """
-    for prefix, base in PREFIXES.items():
-        if iri.startswith(base) and "/" not in iri[len(base) :]:
-            return f"{prefix}:{iri[len(base) :]}"
-    return iri
+    # A base ends at the last slash, or at the first hash after it.
+    slash = iri.rfind("/") + 1
+    end = slash if iri[:slash] in _BASES else iri.find("#", slash) + 1
+    prefix = _BASES.get(iri[:end])
+    return iri if prefix is None else f"{prefix}:{iri[end:]}"
 
 
 def written(iri: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from math import exp, log2
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rapidfuzz.fuzz import token_sort_ratio
 
@@ -46,6 +46,8 @@ COUNTED = 2_000
 """So many names are counted by category, no more."""
 _COMPARED = 40
 _SORT, _LINKED, _MOST_LINKED = 0.35, 0.22, 1.8
+_LESS = tuple(min(_MOST_LINKED, _LINKED * log2(1 + degree)) for degree in range(300))
+"""By how many links a kind has: what that takes off the cost of its names."""
 _LIKE = {Match.ALIKE: 5.0, Match.SOME: 2.0}
 # By the sort of a name or code: the score of a kind that is called just so.
 _CALLED = {
@@ -60,6 +62,10 @@ _CALLED = {
 # Where the scores begin of each sort of match, and how far they go.
 _SCORES = {Match.ALIKE: (GUESS, 90.0), Match.SOME: (8.0, 0.99)}
 _SCORE = (2.0, 5.9)
+
+
+_Priced: TypeAlias = tuple[float, int, int, str, Match]
+"""What a name costs, its number, its kind, its text, and how it fits."""
 
 
 class Candidate(NamedTuple):
@@ -104,25 +110,28 @@ class Ranking:
 
     def best(self, asked: Asked, mark: str | None, limit: int) -> list[Candidate]:
         """Give the best kinds, each once; ``mark`` narrows them to a category."""
-        found: dict[int, Candidate] = {}
-        kinds = {one.kind for one in asked.exact}
-        if mark is not None and kinds:
-            kinds = {row[0] for row in self._db.execute(_WITHIN, (json.dumps([*kinds]), mark))}
-        for one in asked.exact:
-            if one.kind in kinds:
-                found.setdefault(one.kind, one)
-        most = max(FEW, 2 * limit)
+        found = self._called_so(asked, mark)
         if not asked.plan.tiers or (found and _nothing_else(asked, found.keys())):
             return list(found.values())[:limit]
+        most = max(FEW, 2 * limit)
         while len(found) < limit:
             others = self._ranked(asked, mark, most)
             # One kind may have many names: where they hide others, more of them are looked at.
-            if len(others) < most or len({one.kind for one in others} | found.keys()) >= limit:
-                for one in others:
-                    found.setdefault(one.kind, one)
-                break
+            if len(others) < most or len({_kind(one) for one in others} | found.keys()) >= limit:
+                return _filled(found, others, limit)
             most *= 4
         return list(found.values())[:limit]
+
+    def _called_so(self, asked: Asked, mark: str | None) -> dict[int, Candidate]:
+        """Give what is called just so, of the category that has this mark."""
+        kinds = {one.kind for one in asked.exact}
+        if mark is not None and kinds:
+            kinds = {row[0] for row in self._db.execute(_WITHIN, (json.dumps([*kinds]), mark))}
+        found: dict[int, Candidate] = {}
+        for one in asked.exact:
+            if one.kind in kinds:
+                found.setdefault(one.kind, one)
+        return found
 
     def counts(self, asked: Asked) -> tuple[dict[str, int], bool]:
         """Count the kinds by category, the largest first, and say whether there are more."""
@@ -133,7 +142,7 @@ class Ranking:
         rows = self._db.execute(_COUNTS, (json.dumps([*kinds]),))
         return dict(rows.fetchall()), len(names) > COUNTED
 
-    def _ranked(self, asked: Asked, mark: str | None, most: int) -> list[Candidate]:
+    def _ranked(self, asked: Asked, mark: str | None, most: int) -> list[_Priced]:
         plan = asked.plan
         found = {} if plan.near else _few(asked, mark, most)
         if not found:
@@ -144,7 +153,7 @@ class Ranking:
         priced = sorted(found.values())
         if plan.near:
             priced = sorted(_compared(asked.text, priced[:_COMPARED]))
-        return [one.candidate for one in priced]
+        return priced
 
 
 def _nothing_else(asked: Asked, kinds: Container[int]) -> bool:
@@ -175,32 +184,36 @@ def _candidates(rows: Iterable[tuple[int, int, int, str]]) -> tuple[Candidate, .
     )
 
 
-class _Priced(NamedTuple):
-    """A name with what it costs."""
+def _filled(found: dict[int, Candidate], others: list[_Priced], limit: int) -> list[Candidate]:
+    """Give what was found, and others after it, each kind once."""
+    for one in others:
+        if len(found) >= limit:
+            break
+        if _kind(one) not in found:
+            found[_kind(one)] = _candidate(one)
+    return list(found.values())[:limit]
 
-    cost: float
-    name: int
-    kind: int
-    text: str
-    match: Match
 
-    @property
-    def candidate(self) -> Candidate:
-        start, most = _SCORES.get(self.match, _SCORE)
-        score = start + most / (1 + exp(-self.cost / 4))
-        return Candidate(score, self.kind, self.text, self.match)
+def _kind(priced: _Priced) -> int:
+    return priced[2]
+
+
+def _candidate(priced: _Priced) -> Candidate:
+    cost, _, kind, text, match = priced
+    start, most = _SCORES.get(match, _SCORE)
+    return Candidate(start + most / (1 + exp(-cost / 4)), kind, text, match)
 
 
 def _priced(row: Row, match: Match, cost: float, words: int) -> _Priced:
     name, kind, sort, size, degree, _, text = row
-    more = max(0, size - words) + _SORT * sort
-    less = min(_MOST_LINKED, _LINKED * log2(1 + degree))
-    return _Priced(cost + more - less, name, kind, text, match)
+    more = _SORT * sort + (size - words if size > words else 0)
+    less = _LESS[degree] if degree < len(_LESS) else _MOST_LINKED
+    return cost + more - less, name, kind, text, match
 
 
 def _compared(text: str, priced: Iterable[_Priced]) -> Iterator[_Priced]:
     """Let the likeness of the whole name count too, for those that come near."""
     typed = plain(text)
-    for one in priced:
-        like = token_sort_ratio(typed, plain(one.text)) / 100
-        yield one._replace(cost=one.cost - _LIKE[one.match] * like)
+    for cost, name, kind, called, match in priced:
+        like = token_sort_ratio(typed, plain(called)) / 100
+        yield cost - _LIKE[match] * like, name, kind, called, match
