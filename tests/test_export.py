@@ -43,7 +43,7 @@ def kg() -> KnowledgeGraph:
 @pytest.fixture(scope="module")
 def release(kg: KnowledgeGraph) -> ox.Dataset:
     """The release's own file, read by the engine's parser: what all exports must equal."""
-    return canonical(Path(kg._source).read_bytes(), "trig")  # noqa: SLF001  the file itself is the fact
+    return canonical(Path(str(kg._source)).read_bytes(), "trig")  # noqa: SLF001  the file itself is the fact
 
 
 @pytest.fixture(scope="module")
