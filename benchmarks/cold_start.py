@@ -2,21 +2,20 @@
 
 Each run is a new process that loads the release, answers one question and ends. What counts is
 the CPU time of the process (user and system), which other work on the machine disturbs little.
-Run it with `make bench`; it writes RESULTS.md beside itself.
+`make bench` measures it among the rest; by itself: `python -m benchmarks.cold_start`.
 """
 
 from __future__ import annotations
 
-import platform
 import resource
 import statistics
 import subprocess
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
-HERE = Path(__file__).parent
-RELEASE = HERE.parent / "ontology" / "release" / "hamkg.trig"
+from benchmarks.spread import ROOT, spread, table
+
+RELEASE = ROOT / "ontology" / "release" / "hamkg.trig"
 ROUNDS = 21
 QUESTION = "SELECT ?m ?l WHERE { ?m ham:partOf ham:hamstrings ; rdfs:label ?l } ORDER BY ?l"
 PREFIXES = (
@@ -39,18 +38,12 @@ dataset.parse(sys.argv[1], format="trig")
 results = dataset.query(sys.argv[2])
 sys.stdout.buffer.write(results.serialize(format="json"))
 """
+BARE, RAW, OWN, RDF = "bare Python", "pyoxigraph script", "hamkg query", "rdflib script"
 COMMANDS = {
-    "pyoxigraph script": [sys.executable, "-c", PYOXIGRAPH, str(RELEASE), PREFIXES + QUESTION],
-    "hamkg query": [str(Path(sys.executable).parent / "hamkg"), "query", QUESTION],
-    "rdflib script": [
-        sys.executable,
-        "-W",
-        "ignore",
-        "-c",
-        RDFLIB,
-        str(RELEASE),
-        PREFIXES + QUESTION,
-    ],
+    BARE: [sys.executable, "-c", ""],
+    RAW: [sys.executable, "-c", PYOXIGRAPH, str(RELEASE), PREFIXES + QUESTION],
+    OWN: [str(Path(sys.executable).parent / "hamkg"), "query", QUESTION],
+    RDF: [sys.executable, "-W", "ignore", "-c", RDFLIB, str(RELEASE), PREFIXES + QUESTION],
 }
 
 
@@ -62,10 +55,10 @@ def cpu_milliseconds(command: list[str]) -> float:
     return 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
-def measure() -> dict[str, list[float]]:
+def measure(rounds: int = ROUNDS) -> dict[str, list[float]]:
     """Run all commands in turn, round by round, after one round that does not count."""
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}
-    for number in range(ROUNDS + 1):
+    for number in range(rounds + 1):
         for name, command in COMMANDS.items():
             spent = cpu_milliseconds(command)
             if number:
@@ -73,43 +66,27 @@ def measure() -> dict[str, list[float]]:
     return times
 
 
-def report(times: dict[str, list[float]]) -> str:
-    """Write the figures as Markdown: ratios first, then CPU milliseconds."""
-    middle = {name: statistics.median(spent) for name, spent in times.items()}
-    ours, plain, rival = (
-        middle["hamkg query"],
-        middle["pyoxigraph script"],
-        middle["rdflib script"],
+def ratios(times: dict[str, list[float]], name: str, beside: str = RAW) -> list[float]:
+    """Give what a command took, to what another took in the same round."""
+    return [own / other for own, other in zip(times[name], times[beside], strict=True)]
+
+
+def told(times: dict[str, list[float]]) -> list[str]:
+    """Write the figures."""
+    rows = (
+        f"{name} | {spread(ratios(times, name))} | {statistics.median(spent):.0f}"
+        for name, spent in times.items()
     )
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "rdflib", "click"))
-    lines = [
-        "# Results",
-        "",
-        "Made by `make bench`. Ratios carry over to other machines; milliseconds do not.",
-        "",
-        "## A whole command, from process start to answer (CPU time)",
-        "",
-        f"- hamkg query / pyoxigraph script: **{ours / plain:.2f}**",
-        f"- rdflib script / hamkg query: **{rival / ours:.1f}**",
-        "",
-        "| command | min ms | median ms | max ms | n |",
-        "|---|---|---|---|---|",
-        *(
-            f"| {name} | {min(spent):.0f} | {statistics.median(spent):.0f} |"
-            f" {max(spent):.0f} | {len(spent)} |"
-            for name, spent in times.items()
+    return [
+        *table(
+            "command | CPU to pyoxigraph, least | middle | greatest | n | CPU ms, middle", rows
         ),
         "",
-        f"All three load the same file ({RELEASE.stat().st_size:,} bytes of TriG) and answer:",
+        f"All load the same file ({RELEASE.stat().st_size:,} bytes of TriG) and answer:",
         "",
         f"    {QUESTION}",
-        "",
-        f"Python {platform.python_version()}, {platform.machine()}, {libraries}.",
     ]
-    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":
-    text = report(measure())
-    (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
-    print(text)
+    print("\n".join(told(measure())))

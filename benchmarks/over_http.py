@@ -28,8 +28,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import virtuoso
-from report_http import BASELINE, RIVALS, Round, report, spread
+from benchmarks import virtuoso
+from benchmarks.report_http import BASELINE, RIVALS, Round, report, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

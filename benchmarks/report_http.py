@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from virtuoso import version as virtuoso_version
+from benchmarks.virtuoso import version as virtuoso_version
 
 BASELINE = "Oxigraph server"
 RIVALS = Path(__file__).parent.parent / ".venv-bench" / "bin"
