@@ -14,7 +14,7 @@ from hamkg.views import Lens
 from ui.explorer import link_name
 from ui.lens import LIMITS
 from ui.panel import panel
-from ui.shapes import LOOKS
+from ui.shapes import LOOKS, icon, icon_styles
 
 if TYPE_CHECKING:
     from hamkg.views import View
@@ -161,3 +161,9 @@ def luminance(colour: str) -> float:
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("category", [*LOOKS, None, "Made_up"])
+def test_every_icon_has_its_look_in_the_style_sheet(category: str | None) -> None:
+    name = icon(category).partition('class="hk-icon ')[2].partition('"')[0]
+    assert f".hk-icon.{name} {{ background: #" in icon_styles()

@@ -8,6 +8,7 @@ import streamlit as st
 
 from hamkg.service_errors import RemoteStoreError
 from ui.components import EVIDENCE_STYLE, LISTS_STYLE, STYLE, error_box, safety_banner
+from ui.shapes import icon_styles
 
 HERE = Path(__file__).parent
 
@@ -45,6 +46,7 @@ def main() -> None:
     st.html(STYLE)
     st.html(EVIDENCE_STYLE)
     st.html(LISTS_STYLE)
+    st.html(f"<style>{icon_styles()}</style>")
     safety_banner()
     try:
         page.run()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui.network import draw
-from ui.shapes import icon
+from ui.shapes import icon, icon_styles
 from ui.state import category_label
 from ui.text import visible
 
@@ -42,7 +42,7 @@ def _component() -> ComponentRenderer:
     return st.components.v2.component(
         "hamkg_network",
         html='<div class="hk-net"></div>',
-        css=_STYLE.read_text(encoding="utf-8"),
+        css=_STYLE.read_text(encoding="utf-8") + icon_styles(),
         js=_SCRIPT,
     )
 

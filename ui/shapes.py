@@ -108,11 +108,19 @@ def mark(category: str | None, x: float, y: float, radius: float) -> str:
 
 
 def icon(category: str | None) -> str:
-    """Give a category's shape as HTML, to stand before a name; it takes no SVG."""
-    colour, outline, _ = look(category)
-    points = ",".join(f"{50 + 45 * x:.0f}% {50 + 45 * y:.0f}%" for x, y in outline)
-    clip = f"polygon({points})" if outline else "circle(42%)"
-    return (
-        f'<span class="hk-icon" style="background:{colour};clip-path:{clip}" '
-        f'aria-hidden="true"></span>'
+    """Give a category's shape as HTML, to stand before a name; its look is in `icon_styles`."""
+    name = category if category in LOOKS else "other"
+    return f'<span class="hk-icon hk-{name}" aria-hidden="true"></span>'
+
+
+def icon_styles() -> str:
+    """Give the style sheet of all icons: a page has hundreds, and each look stands here once."""
+    return "".join(
+        f".hk-icon.hk-{name} {{ background: {one.colour}; clip-path: {_clip(one.outline)}; }}\n"
+        for name, one in {**LOOKS, "other": _UNKNOWN}.items()
     )
+
+
+def _clip(outline: tuple[Point, ...]) -> str:
+    points = ", ".join(f"{50 + 45 * x:.0f}% {50 + 45 * y:.0f}%" for x, y in outline)
+    return f"polygon({points})" if outline else "circle(42%)"
