@@ -88,7 +88,8 @@ def spelt_alike(db: sqlite3.Connection, word: str) -> tuple[Alike, ...]:
     for most in range(1, slips + 1):
         found = _nearest(word, _candidates(db, word, most), most)
         if found:
-            return found
+            # Letters that changed places in its very middle show only where both ends may differ.
+            return tuple(one for one in found if one.slips <= max(1, found[0].slips))
     # The word may not be at its end yet: then its letters are compared to others' first ones.
     size = len(word)
     half = word[: size // 2]
