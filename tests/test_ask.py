@@ -316,7 +316,7 @@ def test_each_relation_of_the_files_is_in_the_graph() -> None:
 def test_each_slot_of_a_shape_is_known() -> None:
     told = read_told(ontology() / "ask")
     known = {*told.slots, "x", "xs", "y", "ys", "category", "verb", "verb2", "noun", "noun2"}
-    known |= {"be", "be_back", "number", "category2"}
+    known |= {"be", "be_back", "be_back2", "number", "category2"}
     used = {slot for shape in told.shapes for part in shape.parts for slot in part.slots}
 
     assert used <= known

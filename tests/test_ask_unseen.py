@@ -17,6 +17,10 @@ CASES: list[Case] = [case for parts in SETS.values() for cases in parts.values()
 ENOUGH = 0.95
 
 
+def found(text: str) -> set[str]:
+    return names(row.ref for row in ask(text).rows)
+
+
 # ---------------------------------------------------------------- the sets
 
 
@@ -69,7 +73,7 @@ def test_what_was_understood_can_be_asked_again(text: str) -> None:
     again = ask(reply.understood)
 
     assert again.verdict == reply.verdict
-    assert reply.asks == "pair" or again.rows == reply.rows
+    assert reply.asks == "pair" or found(reply.understood) == found(text)
 
 
 def test_each_alternative_can_be_asked() -> None:
@@ -84,10 +88,6 @@ def test_each_alternative_can_be_asked() -> None:
 
 
 # ---------------------------------------------------------------- or, numbers, which of these
-
-
-def found(text: str) -> set[str]:
-    return names(row.ref for row in ask(text).rows)
 
 
 @pytest.mark.parametrize(
@@ -185,9 +185,13 @@ def test_what_is_left_out_is_what_the_graph_says_of_the_other(
 
 def test_but_not_a_or_b_leaves_both_out() -> None:
     text = "exercises that strengthen the hamstrings but not the quads or the glutes"
-    rest = found("exercises that strengthen the hamstrings")
+    hamstrings, quads, glutes = (
+        found(f"exercises that strengthen the {muscle}")
+        for muscle in ("hamstrings", "quads", "glutes")
+    )
 
-    assert found(text) == rest - {"squat", "leg_press"}
+    assert "squat" in hamstrings & quads & glutes
+    assert found(text) == hamstrings - quads - glutes
 
 
 QUALIFIERS = ("best", "only", "usually", "most", "never", "without equipment", "in children")

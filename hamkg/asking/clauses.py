@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RELATIONS = ("verb", "be", "be_back", "noun")
 """The slots that hold words of a relation."""
-_SECOND = ("verb2", "noun2")
+_SECOND = ("verb2", "noun2", "be_back2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,15 @@ def clauses_of(
         return (first,)
     second = next((name for name in _SECOND if name in taken), slot)
     other = "ys" if "ys" in taken else "xs"
+    words = second.removesuffix("2")
     return (
         first,
         Clause(
-            second.removesuffix("2"),
+            words,
             phrase(taken, second),
             kinds[other],
-            left,
+            # Words of its own say on which side of them the answer stands.
+            left if second == slot else words != "be_back",
             how == "not",
             any_of=_any_of(taken, other),
             part=_part(taken, other),

@@ -140,7 +140,7 @@ class Lexicon:
         whole["number"] = set(self._told.numbers)
         for slot, phrase in self.meanings:
             whole.setdefault(slot, set()).add(phrase)
-        for name in ("verb", "noun"):
+        for name in ("verb", "noun", "be_back"):
             whole[f"{name}2"] = whole[name]
         return {name: _by_first(phrases) for name, phrases in whole.items()}
 
