@@ -62,6 +62,10 @@ def _hamkg_export(graph: Any, path: Path, name: str) -> object:
     return graph.export(path, format=name)
 
 
+def _hamkg_stream(graph: Any, path: Path, name: str) -> object:
+    return graph.export(path, format=name, as_it_comes=True)
+
+
 def _oxrdflib_load(path: Path, name: str) -> Any:
     import rdflib
 
@@ -100,7 +104,8 @@ def _owlready2_export(world: Any, path: Path, _: str) -> object:
 BASELINE = "pyoxigraph"
 MOVERS = {
     BASELINE: Mover(_ox_load, _ox_export),
-    "hamkg": Mover(_hamkg_load, _hamkg_export),
+    "hamkg": Mover(_hamkg_load, _hamkg_stream),
+    "hamkg, sorted": Mover(_hamkg_load, _hamkg_export),
     "oxrdflib": Mover(_oxrdflib_load, _oxrdflib_export),
     "rdflib": Mover(_rdflib_load, _rdflib_export),
     "owlready2": Mover(_owlready2_load, _owlready2_export, ("nt",)),
@@ -192,4 +197,4 @@ def told(seen: dict[str, list[Run]], triples: int) -> list[str]:
 
 def memory(seen: dict[str, list[Run]], name: str, triples: int) -> list[float]:
     """Give by how many megabytes a process grew by a million triples, to go by these."""
-    return [run["memory"][0] / triples for run in seen[name]]
+    return [run["memory"][0] / 1e6 / triples for run in seen[name]]

@@ -192,7 +192,7 @@ def find(_: Plan) -> Section:
 
 def reasoners(plan: Plan) -> Section:
     """Let rules and reasoners infer what follows from our ontology."""
-    seen = reasoning.measure(int(plan.of(3, 1)), plan.of(120, 20))
+    seen = reasoning.measure(int(plan.of(3, 1)), plan.of(120, 30))
     return [*(reasoning.__doc__ or "").splitlines()[1:], *reasoning.told(seen)], []
 
 

@@ -88,6 +88,7 @@ def _edges_among(triples: object) -> object:
 
     from hamkg.build.hermit import rule_edges
     from hamkg.build.triples import INFERRED
+    from hamkg.namespaces import ham
 
     iris = (t for t in triples if all(":" in part and " " not in part for part in t))  # type: ignore[attr-defined]
     found = []
@@ -96,7 +97,8 @@ def _edges_among(triples: object) -> object:
             found.append(ox.Quad(*map(ox.NamedNode, triple), INFERRED))
         except ValueError:
             continue
-    return rule_edges([*_quads(), *found])
+    # That every kind is a kind, the rules need not say.
+    return {edge for edge in rule_edges([*_quads(), *found]) if edge[2] != ham("Kind")}
 
 
 REASONERS: dict[str, Callable[[], object]] = {

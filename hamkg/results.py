@@ -72,13 +72,9 @@ class Table(_Results):
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """All rows; an unbound cell is None."""
-        from hamkg.terms import term_of
+        from hamkg.terms import rows_of
 
-        names = self.variables
-        return tuple(
-            tuple(term_of(binding[name]) if name in binding else None for name in names)
-            for binding in self._document["results"]["bindings"]
-        )
+        return rows_of(self._document["results"]["bindings"], self.variables)
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 # The terms of a line of N-Triples as the engine writes it, and the brackets of a triple in it.
 _TOKEN = re.compile(
@@ -68,6 +68,8 @@ Term: TypeAlias = Iri | Literal | Blank | Quoted
 def term_of(cell: Mapping[str, Any]) -> Term:
     """Read a term from a cell of SPARQL 1.1 Query Results JSON."""
     kind, value = cell["type"], cell["value"]
+    if kind == "literal":
+        return Literal(value, cell.get("datatype"), cell.get("xml:lang"))
     if kind == "uri":
         return Iri(value)
     if kind == "bnode":
@@ -75,6 +77,40 @@ def term_of(cell: Mapping[str, Any]) -> Term:
     if kind == "triple":
         return Quoted(*(term_of(value[part]) for part in ("subject", "predicate", "object")))
     return Literal(value, cell.get("datatype"), cell.get("xml:lang"))
+
+
+class _Iris(dict[str, Iri]):
+    """Makes each IRI once: answers name the same few again and again."""
+
+    def __missing__(self, value: str) -> Iri:
+        iri = self[value] = Iri(value)
+        return iri
+
+
+def rows_of(
+    bindings: Sequence[Mapping[str, Mapping[str, Any]]], names: Sequence[str]
+) -> tuple[tuple[Term | None, ...], ...]:
+    """Read all rows of SPARQL 1.1 Query Results JSON; an unbound cell is None.
+
+    >>> rows_of([{"a": {"type": "uri", "value": "urn:x"}}], ["a", "b"])
+    ((Iri(value='urn:x'), None),)
+    """
+    iris = _Iris()
+    return tuple(
+        [
+            tuple(
+                [
+                    None
+                    if (cell := row.get(name)) is None
+                    else iris[cell["value"]]
+                    if cell["type"] == "uri"
+                    else term_of(cell)
+                    for name in names
+                ]
+            )
+            for row in bindings
+        ]
+    )
 
 
 def triple_of(line: str) -> tuple[Term, Term, Term]:

@@ -253,9 +253,10 @@ class EmbeddedEngine:
     def to_rdflib(self) -> rdflib.Dataset:
         """Give a live rdflib Dataset on this store; its default graph is the union of all."""
         import rdflib
-        from oxrdflib import OxigraphStore
 
-        return rdflib.Dataset(OxigraphStore(store=self._store), default_union=True)
+        from hamkg.engine.rdflib_store import RdflibStore
+
+        return rdflib.Dataset(RdflibStore(store=self._store), default_union=True)
 
     def close(self) -> None:
         """Let go of the store."""
