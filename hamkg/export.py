@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from hamkg.engine import Engine
     from hamkg.names import Names
 
-SORTED_MOST = 300_000
-"""So many statements are sorted before they are written, in a second or two."""
+SORTED_MOST = 150_000
+"""So many statements are sorted before they are written: nearly twice those of the release."""
 GRAPH_CHOICES = (*GRAPH_NAMES, "all")
 
 
@@ -35,12 +35,14 @@ class Exporter:
     names: Names
     whole: Engine
 
-    def write(self, file: IO[bytes], format_name: str, graph: str = "all") -> None:
+    def write(
+        self, file: IO[bytes], format_name: str, graph: str = "all", *, as_it_comes: bool = False
+    ) -> None:
         """Write a named graph of the release, or all, into a file.
 
         Formats of relations (csv, graphml, obographs) hold what links kinds, not the evidence.
         Up to `SORTED_MOST` statements are sorted, so that equal data give equal bytes; more are
-        written as they come, and so never stand in memory.
+        written as they come, and so never stand in memory; ``as_it_comes`` never sorts.
         Raises UnknownFormatError, also for a graph there is not, and for a format that cannot be
         written so where there are more.
         """
@@ -51,7 +53,7 @@ class Exporter:
             file.write(_EDGE_WRITERS[row.name](self.engine, self.names, graph))
             return
         chosen = [] if graph == "all" else [graph_iri(graph)]
-        if isinstance(self.whole, EmbeddedEngine) and self.is_large:
+        if isinstance(self.whole, EmbeddedEngine) and (as_it_comes or self.is_large):
             from hamkg.engine.dumping import STREAMED, stream_dump
 
             if row.name not in STREAMED:

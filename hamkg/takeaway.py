@@ -32,11 +32,13 @@ class Takeaway:
         *,
         format: str = "turtle",  # noqa: A002  the word users know
         graph: str = "all",
+        as_it_comes: bool = False,
     ) -> bytes | None:
         """Serialise the graph, or one named graph of it; gives bytes, or writes a file.
 
         A file given by its path is written whole or not at all. Large data (`exports_stream`)
-        go there as they come, in no order that could be relied on; all else is sorted.
+        go there as they come, in no order that could be relied on, and all does that where
+        ``as_it_comes`` is asked for; all else is sorted.
         Raises UnknownFormatError, OutputError.
         """
         from io import BytesIO
@@ -45,13 +47,13 @@ class Takeaway:
 
         if target is None:
             written = BytesIO()
-            self._exporter.write(written, format, graph)
+            self._exporter.write(written, format, graph, as_it_comes=as_it_comes)
             return written.getvalue()
         if isinstance(target, (str, PathLike)):
             with written_whole(target) as file:
-                self._exporter.write(file, format, graph)
+                self._exporter.write(file, format, graph, as_it_comes=as_it_comes)
         else:
-            self._exporter.write(target, format, graph)
+            self._exporter.write(target, format, graph, as_it_comes=as_it_comes)
         return None
 
     @cached_property

@@ -55,7 +55,7 @@ def around_told(view: View) -> str:
     page = link(entity_url(root.curie), f"Page of {root.label}")
     every = link(query_url(f"DESCRIBE <{root.iri}>"), "View as SPARQL")
     return (
-        f'<h2>{in_html(root.label)}</h2><div class="hk-alert" role="note"><strong>Not a kind of '
+        f'<h2>{in_html(root.label)}</h2><div class="hk-note" role="note"><strong>Not a kind of '
         "hamkg.</strong><p>What is drawn is shown as it is stated: no grades, no checked sources."
         f'</p></div><p role="status">Showing {drawn} of '
         f"{max(drawn, view.total - 1):,} statements or more. {page} · {every}</p>"
@@ -86,7 +86,7 @@ def _show_group(resource: Resource, key: str) -> None:
 
 def _origin(resource: Resource) -> str:
     return (
-        '<div class="hk-alert" role="note"><strong>'
+        '<div class="hk-note" role="note"><strong>'
         f"{in_html(resource.origin[:1].upper() + resource.origin[1:], 400)}.</strong>"
         "<p>It is shown as it is stated there, and nobody of hamkg has judged it.</p></div>"
     )

@@ -136,7 +136,7 @@ def export(
 ) -> None:
     """Write the graph, or one named graph of it; the format follows the file's ending.
 
-    Up to 300,000 statements are sorted: equal data are equal bytes. More are written as they
+    Up to 150,000 statements are sorted: equal data are equal bytes. More are written as they
     come, without standing in memory, in nt, nq, turtle, trig or jsonld.
     """
     guessed = format_for_path(output) if output else None

@@ -79,7 +79,7 @@ class _Kept:
         with self._writing:
             if format_name not in self._files:
                 file = tempfile.TemporaryFile()  # noqa: SIM115  it stays open as long as we are
-                self._graph.export(file, format=format_name)
+                self._graph.export(file, format=format_name, as_it_comes=True)
                 file.flush()
                 self._files[format_name] = file
             return self._files[format_name]

@@ -72,7 +72,7 @@ def show_large() -> None:
         for suffix, title in LARGE.items()
     )
     html(
-        '<div class="hk-alert" role="note"><strong>This is much data: a download may be hundreds '
+        '<div class="hk-note" role="note"><strong>This is much data: a download may be hundreds '
         "of megabytes.</strong><p>The first one takes the server some time to begin. Often "
         f"a query is enough: {link('query', 'ask in SPARQL')}.</p></div>"
         f"<p>Everything, as it comes: {links}.</p>"
