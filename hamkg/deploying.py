@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hamkg.engine.remote import RemoteEngine
 from hamkg.engine.sparql_client import SparqlClient
+from hamkg.engine.virtuoso import is_virtuoso
 from hamkg.namespaces import GRAPH_NAMES, graph_iri
 from hamkg.service_errors import RemoteStoreError
 
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hamkg.engine import Engine
+    from hamkg.engine.foreign import Reply
 
 # What known servers call the two addresses, beneath the base: query, graph store.
+_VIRTUOSO = "sparql-graph-crud-auth"  # beside "sparql", for who logs in
 _ADDRESSES = (
     ("query", "store"),  # Oxigraph
     ("sparql", "data"),  # Fuseki, beneath the dataset
@@ -41,12 +44,11 @@ def deploy(engine: Engine, address: str, graph_store: str | None = None) -> Iter
     query, store = (address, graph_store) if graph_store else _addresses(address)
     client = SparqlClient(query)
     try:
-        far = RemoteEngine(client)
         for name in GRAPH_NAMES:
             graph = graph_iri(name)
             ours = engine.dump("nt", graphs=(graph,))
             client.put(store, graph, ours)
-            if far.dump("nt", graphs=(graph,)) != ours:
+            if _held(query, graph) != ours:
                 told = f"{query} has other triples in <{graph}> than were put there."
                 raise RemoteStoreError(told, hint="Look at the server's log, and deploy again.")
             yield Deployed(graph, ours.count(b"\n"))
@@ -54,27 +56,36 @@ def deploy(engine: Engine, address: str, graph_store: str | None = None) -> Iter
         client.close()
 
 
+def _held(query: str, graph: str) -> bytes:
+    far = RemoteEngine.open(query)
+    try:
+        return far.dump("nt", graphs=(graph,))
+    finally:
+        far.close()
+
+
 def _addresses(address: str) -> tuple[str, str]:
     """Find both addresses of a known server; a query endpoint tells its graph store's."""
     base, _, last = address.rstrip("/").rpartition("/")
     for query, store in _ADDRESSES:
-        if last == query and _answers(address):
-            return address, f"{base}/{store}"
+        if last == query and (reply := _answer(address)):
+            return address, f"{base}/{_VIRTUOSO if is_virtuoso(reply) else store}"
+    base = address.rstrip("/")
     for query, store in _ADDRESSES:
-        whole = f"{address.rstrip('/')}/{query}"
-        if _answers(whole):
-            return whole, f"{address.rstrip('/')}/{store}"
+        whole = f"{base}/{query}"
+        if reply := _answer(whole):
+            return whole, f"{base}/{_VIRTUOSO if is_virtuoso(reply) else store}"
     told = f"No SPARQL server that we know answers at {address}."
     raise RemoteStoreError(
         told, hint="Give the address of its endpoint, and --graph-store-url beside it."
     )
 
 
-def _answers(address: str) -> bool:
+def _answer(address: str) -> Reply | None:
     client = SparqlClient(address)
     try:
-        return client.query("ASK {}").media_type != ""
+        return client.query("ASK {}")
     except RemoteStoreError:
-        return False
+        return None
     finally:
         client.close()

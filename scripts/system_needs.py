@@ -1,4 +1,4 @@
-"""What the tests need beyond Python: a browser, what drives it, and Java.
+"""What the tests need beyond Python: a browser, what drives it, Java, and Virtuoso.
 
 Run as a program, it installs what is missing where it can (as root, with apt), and says plainly
 what is missing where it cannot. With CI=true a missing program is a failure.
@@ -68,7 +68,14 @@ JAVA = Need(
     apt_packages=("default-jdk-headless",),
     remedy="Debian: apt-get install default-jdk-headless; macOS: brew install --cask temurin",
 )
-NEEDS = (BROWSER, DRIVER, JAVA)
+VIRTUOSO = Need(
+    title="Virtuoso 7 (for the tests that ask other SPARQL servers)",
+    programs=("isql-vt",),  # beside virtuoso-t, which starts nothing without failing
+    version_option="-?",
+    apt_packages=("virtuoso-opensource-7-bin",),
+    remedy="Debian: apt-get install virtuoso-opensource-7-bin",
+)
+NEEDS = (BROWSER, DRIVER, JAVA, VIRTUOSO)
 
 
 def install(need: Need) -> None:

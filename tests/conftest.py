@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts.system_needs import BROWSER, DRIVER, JAVA
+from scripts.system_needs import BROWSER, DRIVER, JAVA, VIRTUOSO
 
 if TYPE_CHECKING:
     from hamkg.build.release import Release
 
-NEEDS = {"needs_browser": (BROWSER, DRIVER), "needs_java": (JAVA,)}
+NEEDS = {"needs_browser": (BROWSER, DRIVER), "needs_java": (JAVA,), "needs_virtuoso": (VIRTUOSO,)}
 CHECKED_EVENTS = {"socket.bind", "socket.connect", "socket.getaddrinfo", "socket.sendto"}
 
 

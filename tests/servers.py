@@ -38,9 +38,9 @@ def oxigraph_server(*options: str) -> Iterator[str]:
             process.terminate()
 
 
-def await_port(port: int) -> None:
-    """Wait until somebody listens; raises TimeoutError after half a minute."""
-    until = time.monotonic() + 30
+def await_port(port: int, *, seconds: float = 30) -> None:
+    """Wait until somebody listens; raises TimeoutError after so many seconds."""
+    until = time.monotonic() + seconds
     while True:
         with socket.socket() as client:
             if client.connect_ex(("127.0.0.1", port)) == 0:

@@ -38,12 +38,17 @@ def kg() -> KnowledgeGraph:
 @pytest.fixture(scope="module", params=[(), ("--union-default-graph",)], ids=["apart", "union"])
 def far(request: pytest.FixtureRequest) -> Iterator[KnowledgeGraph]:
     """The release in an Oxigraph server, whose default graph is apart or the union of all."""
-    with oxigraph_server(*request.param) as address:
-        told = CliRunner().invoke(cli, ["deploy", "--store", address], catch_exceptions=False)
-        assert told.output.count("verified") == 4
-        graph = KnowledgeGraph.open(f"{address}/query")
+    with oxigraph_server(*request.param) as address, deployed(address, "query") as graph:
         yield graph
-        graph.close()
+
+
+@contextmanager
+def deployed(address: str, query: str) -> Iterator[KnowledgeGraph]:
+    """Put the release into a server, and ask it there."""
+    told = CliRunner().invoke(cli, ["deploy", "--store", address], catch_exceptions=False)
+    assert told.output.count("verified") == 4
+    with closing(KnowledgeGraph.open(f"{address}/{query}")) as graph:
+        yield graph
 
 
 ASKED: tuple[Callable[[KnowledgeGraph], object], ...] = (

@@ -11,7 +11,7 @@ from hamkg.formats import RDF_KINDS, find_format
 from hamkg.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import rdflib
 
@@ -134,6 +134,15 @@ def in_order(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     blank.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     named.update((str(quad), quad) for quad in blank)
     return [named[text] for text in sorted(named)]
+
+
+def quads_of(results: bytes, graph: str) -> Iterator[ox.Quad]:
+    """Give the quads of one graph from rows of ?s ?p ?o, in SPARQL JSON."""
+    rows = ox.parse_query_results(results, format=ox.QueryResultsFormat.JSON)
+    name = ox.NamedNode(graph)
+    for row in cast("ox.QuerySolutions", rows):
+        s, p, o = cast("tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]", tuple(row))
+        yield ox.Quad(s, p, o, name)
 
 
 def rows_as_dataset(results: bytes, format_name: str) -> bytes:

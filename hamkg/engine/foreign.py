@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from hamkg.engine.base import starting_from
 from hamkg.engine.convert import sorted_triples, write_table, write_triples
 from hamkg.engine.handing_on import refuse_risky
 from hamkg.engine.parsing import check_query, fault_as_sent, parse_query
@@ -40,11 +41,15 @@ _FAULTS = (SyntaxError, RuntimeError, ValueError)
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back: the media type without parameters, the bytes, and who answered."""
+    """What came back: the media type without parameters, the bytes, and who answered.
+
+    ``most_rows`` is how many rows the server gives at most, where it says that it kept to that.
+    """
 
     media_type: str
     body: bytes
     server: str = ""
+    most_rows: int = 0
 
 
 def outgoing(query: str, base: str | None = None, graphs: Sequence[str] = ()) -> str:
@@ -78,11 +83,7 @@ def sendable(query: str, bindings: Mapping[str, str]) -> str:
     declared = {prefix for prefix, _ in declarations(query)}
     used = {name.partition(":")[0] for name, _ in prefixed_names(query)}
     missing = sorted((used - declared) & PREFIXES.keys())
-    if not bindings:
-        return sparql_prologue(*missing) + query
-    names = " ".join(f"?{name}" for name in bindings)
-    iris = " ".join(str(ox.NamedNode(iri)) for iri in bindings.values())
-    return f"{sparql_prologue(*missing)}{query}\nVALUES ({names}) {{ ({iris}) }}"
+    return sparql_prologue(*missing) + starting_from(query, **bindings)
 
 
 def incoming(reply: Reply, address: str) -> Answer:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from hamkg.engine.convert import in_order, serialize
+from hamkg.engine.convert import in_order, quads_of, serialize
 from hamkg.engine.foreign import incoming, sendable
 from hamkg.engine.parsing import check_query, parse_query
 from hamkg.engine.sparql_client import SparqlClient
 from hamkg.engine.tokens import has_word
+from hamkg.engine.virtuoso import VirtuosoClient, is_virtuoso
 from hamkg.formats import RDF_KINDS, find_format
-from hamkg.results import Table, Triples
+from hamkg.results import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,14 +25,19 @@ if TYPE_CHECKING:
 
 _GRAPHS = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
 _HAS_UNION = "ASK { ?s ?p ?o }"
-_ALL_OF = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <%s> { ?s ?p ?o } }"
+# As rows: a server that bounds its answers cuts triples off without a word.
+_ALL_OF = "SELECT ?s ?p ?o WHERE { GRAPH <%s> { ?s ?p ?o } }"
 
 
 class RemoteEngine:
     """Answers from a SPARQL 1.1 server; nothing of it is kept here."""
 
     def __init__(
-        self, client: SparqlClient, graphs: Sequence[str] = (), *, checks: bool = True
+        self,
+        client: SparqlClient | VirtuosoClient,
+        graphs: Sequence[str] = (),
+        *,
+        checks: bool = True,
     ) -> None:
         """Ask by this client; ``graphs`` are named with each query where the server needs it.
 
@@ -51,8 +57,11 @@ class RemoteEngine:
         alone: there, all graphs are named. Raises RemoteStoreError where nobody answers.
         """
         client = SparqlClient(address, limits)
+        reply = client.query(_HAS_UNION)
+        if is_virtuoso(reply):
+            return cls(VirtuosoClient(client), checks=checks)
         bare = cls(client, checks=checks)
-        if bare.answer(_HAS_UNION):
+        if incoming(reply, address):
             return bare
         return cls(client, bare._named(), checks=checks)
 
@@ -77,9 +86,9 @@ class RemoteEngine:
         """
         if self._checks:
             _check(query)
+        default, named = self._dataset(query, graphs, default_graphs, named_graphs)
         reply = self._client.query(
-            sendable(query, bindings or {}),
-            **self._dataset(query, graphs, default_graphs, named_graphs),
+            sendable(query, bindings or {}), default_graphs=default, named_graphs=named
         )
         return incoming(reply, self.address)
 
@@ -116,13 +125,13 @@ class RemoteEngine:
         graphs: Sequence[str],
         default_graphs: Sequence[str],
         named_graphs: Sequence[str],
-    ) -> dict[str, Sequence[str]]:
+    ) -> tuple[Sequence[str], Sequence[str]]:
         if default_graphs or named_graphs:
-            return {"default_graphs": default_graphs, "named_graphs": named_graphs}
+            return default_graphs, named_graphs
         if has_word("from", query):
-            return {}
+            return (), ()
         named = self._graphs if self._graphs or not graphs else self._named()
-        return {"default_graphs": graphs or self._graphs, "named_graphs": named}
+        return graphs or self._graphs, named
 
     def _named(self) -> tuple[str, ...]:
         found = self.answer(_GRAPHS)
@@ -132,9 +141,8 @@ class RemoteEngine:
     def _quads(self, graphs: Sequence[str]) -> Iterator[ox.Quad]:
         for graph in graphs:
             found = self.answer(_ALL_OF % ox.NamedNode(graph).value)
-            data = found.data if isinstance(found, Triples) else b""
-            for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES):
-                yield ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph))
+            data = found.data if isinstance(found, Table) else b""
+            yield from quads_of(data, graph)
 
 
 def _check(query: str) -> None:

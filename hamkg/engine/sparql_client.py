@@ -7,7 +7,9 @@ Queries go as forms: of the ways that the protocol has, this one works with ever
 from __future__ import annotations
 
 import os
+import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.metadata import version
@@ -16,15 +18,21 @@ from typing import TYPE_CHECKING
 import httpx2
 
 from hamkg.engine.foreign import Reply
+from hamkg.engine.prologue import end_of_prologue
 from hamkg.errors import QueryTimeoutError
 from hamkg.service_errors import RemoteStoreError, ResultTooLargeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Mapping, Sequence
 
 AUTHORIZATION = "HAMKG_STORE_AUTHORIZATION"
 """The environment variable with what the server wants as Authorization, such as Bearer TOKEN."""
-_ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9, text/turtle;q=0.8"
+USER, PASSWORD = "HAMKG_STORE_USER", "HAMKG_STORE_PASSWORD"
+"""The environment variables with who we are, where the server asks for that (Basic or Digest)."""
+_WANTED = f"Put what it wants into the environment: {AUTHORIZATION}='Bearer ...', or {USER} and {PASSWORD}."
+_ROWS = "application/sparql-results+json"
+_TRIPLES = "application/n-triples, text/turtle;q=0.8"
+_FORM = re.compile(r"\w+")
 _PASSING = {
     HTTPStatus.TOO_MANY_REQUESTS,
     HTTPStatus.BAD_GATEWAY,
@@ -44,6 +52,31 @@ class ClientLimits:
     bytes: int = 500_000_000
 
 
+class _Login(httpx2.Auth):
+    """Says who we are as the server asks for it, and only if it does."""
+
+    def __init__(self, user: str, password: str) -> None:
+        self._digest = httpx2.DigestAuth(user, password)
+        self._basic = httpx2.BasicAuth(user, password)
+
+    def auth_flow(
+        self, request: httpx2.Request
+    ) -> Generator[httpx2.Request, httpx2.Response, None]:
+        flow = self._digest.auth_flow(request)
+        response = yield next(flow)
+        wanted = response.headers.get("www-authenticate", "").lower()
+        if response.status_code == HTTPStatus.UNAUTHORIZED and wanted.startswith("basic "):
+            yield from self._basic.auth_flow(request)
+            return
+        with suppress(StopIteration):
+            yield flow.send(response)
+
+
+def _login() -> _Login | None:
+    user, password = os.environ.get(USER), os.environ.get(PASSWORD)
+    return _Login(user, password) if user and password else None
+
+
 class SparqlClient:
     """Asks one SPARQL endpoint, over connections that are kept."""
 
@@ -53,6 +86,7 @@ class SparqlClient:
         self.limits = limits or ClientLimits()
         self._http = httpx2.Client(
             headers=asking_headers(),
+            auth=_login(),
             timeout=self.limits.seconds,
             follow_redirects=False,  # what was told to us is not told to others
             trust_env=False,
@@ -64,15 +98,18 @@ class SparqlClient:
         *,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        pragmas: str = "",
     ) -> Reply:
         """Send a query; the graphs are the dataset in the protocol's sense.
 
+        ``pragmas`` are words to the server that stand before the query and are no SPARQL.
         Raises RemoteStoreError, QueryTimeoutError and ResultTooLargeError.
         """
-        form = asking_form(text, default_graphs, named_graphs)
+        form = asking_form(pragmas + text, default_graphs, named_graphs)
+        accept = accepted(text)
         for wait in (*_WAITS, None):
             try:
-                return self._sent(form)
+                return self._sent(form, accept)
             except RemoteStoreError as error:
                 if wait is None or not error.passing:
                     raise
@@ -95,9 +132,10 @@ class SparqlClient:
         """Hang up."""
         self._http.close()
 
-    def _sent(self, form: dict[str, str | list[str]]) -> Reply:
+    def _sent(self, form: dict[str, str | list[str]], accept: str) -> Reply:
+        headers = {"Accept": accept}
         try:
-            with self._http.stream("POST", self.address, data=form) as answer:
+            with self._http.stream("POST", self.address, data=form, headers=headers) as answer:
                 body = self._read(answer.iter_bytes())
         except httpx2.TimeoutException:
             told = QueryTimeoutError.AFTER.format(self.limits.seconds)
@@ -127,16 +165,26 @@ class SparqlClient:
         words = f": {first[:_SHOWN]}" if first else "."
         told = f"{self.address} answers {status}{words}"
         if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-            hint = f"Put what it wants into the environment: {AUTHORIZATION}='Bearer ...'."
-            return RemoteStoreError(told, hint=hint)
+            return RemoteStoreError(told, hint=_WANTED)
         return RemoteStoreError(told, passing=status in _PASSING)
 
 
 def asking_headers() -> dict[str, str]:
     """Give the headers of every request, with what the environment has as Authorization."""
     own = os.environ.get(AUTHORIZATION)
-    headers = {"Accept": _ACCEPT, "User-Agent": f"hamkg/{version('hamkg')}"}
+    headers = {"User-Agent": f"hamkg/{version('hamkg')}"}
     return headers | ({"Authorization": own} if own else {})
+
+
+def accepted(query: str) -> str:
+    """Give what to accept for a query: asked for both, Virtuoso sends triples as rows.
+
+    >>> accepted("PREFIX a: <urn:a> CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    'application/n-triples, text/turtle;q=0.8'
+    """
+    form = _FORM.match(query, end_of_prologue(query))
+    has_triples = form is not None and form[0].upper() in {"CONSTRUCT", "DESCRIBE"}
+    return _TRIPLES if has_triples else _ROWS
 
 
 def asking_form(
@@ -153,4 +201,5 @@ def asking_form(
 def reply_of(headers: Mapping[str, str], body: bytes) -> Reply:
     """Put together what came back, by the headers that say what it is."""
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    return Reply(media_type, body, headers.get("server", ""))
+    most = headers.get("x-sparql-maxrows", "")
+    return Reply(media_type, body, headers.get("server", ""), int(most) if most.isdecimal() else 0)

@@ -1,0 +1,129 @@
+"""Virtuoso 7 as the store, bounded as it comes: the same answers as over the release in memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hamkg import KnowledgeGraph
+from hamkg.catalogue_model import Listing
+from hamkg.engine.foreign import Reply
+from hamkg.engine.virtuoso import heard, is_own, is_virtuoso, with_ends_compared
+from hamkg.results import Table, Triples
+from hamkg.service_errors import RemoteStoreError
+from tests.test_remote import ASKED, deployed
+from tests.virtuoso import PASSWORD, USER, virtuoso_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = pytest.mark.needs_virtuoso
+INFERRED = "https://w3id.org/hamkg/graph/inferred"
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return KnowledgeGraph.open()
+
+
+@pytest.fixture(scope="module")
+def far() -> Iterator[KnowledgeGraph]:
+    """The release in Virtuoso, put there by who logs in."""
+    with pytest.MonkeyPatch.context() as patched, virtuoso_server() as address:
+        patched.setenv("HAMKG_STORE_USER", USER)
+        patched.setenv("HAMKG_STORE_PASSWORD", PASSWORD)
+        with deployed(address, "sparql") as graph:
+            yield graph
+
+
+def rows(graph: KnowledgeGraph, query: str) -> list[tuple[str, ...]]:
+    found = graph.query(query)
+    assert isinstance(found, Table)
+    return [tuple(map(str, row)) for row in found]
+
+
+def ordered(answer: object) -> object:
+    """Give a list of kinds with the other names of each sorted: SPARQL gives them no order."""
+    if not isinstance(answer, Listing):
+        return answer
+    entries = tuple(
+        replace(
+            entry,
+            cells={
+                name: "; ".join(sorted(text.split("; "))) if name == "names" else text
+                for name, text in entry.cells.items()
+            },
+        )
+        for entry in answer.entries
+    )
+    return replace(answer, entries=entries)
+
+
+@pytest.mark.parametrize("ask", ASKED, ids=range(len(ASKED)))
+def test_virtuoso_gives_the_same_as_the_release(
+    ask: Callable[[KnowledgeGraph], object], kg: KnowledgeGraph, far: KnowledgeGraph
+) -> None:
+    assert ordered(ask(far)) == ordered(ask(kg))
+
+
+def test_every_curated_question_is_answered_alike(kg: KnowledgeGraph, far: KnowledgeGraph) -> None:
+    for question in kg.questions():
+        assert far.question(question.name) == kg.question(question.name), question.name
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?k { ?k a/rdfs:subClassOf* ham:Muscle } ORDER BY ?k",
+        "SELECT * { ?c rdfs:subClassOf+ ham:Kind } ORDER BY ?c",
+        "SELECT DISTINCT ?s { ?k a ?c . ?c rdfs:subClassOf+ ham:Kind . ?s ham:about ?k }",
+        "SELECT ?s ?l { ?s ham:evidenceLevel ham:ev_trial ; rdfs:label ?l } ORDER BY ?l",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+        "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g",
+        f"SELECT ?s ?p ?o {{ GRAPH <{INFERRED}> {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o",
+        "SELECT ?r ?c { ?r ham:isConverse ?c } ORDER BY ?r",
+        "SELECT ?v { VALUES ?v { ham:sciatica } } # a comment at the end",
+    ],
+)
+def test_what_it_does_otherwise_is_put_right(
+    query: str, kg: KnowledgeGraph, far: KnowledgeGraph
+) -> None:
+    found, wanted = rows(far, query), rows(kg, query)
+    assert found == wanted if "ORDER" in query else sorted(found) == sorted(wanted)
+
+
+def test_triples_that_it_cuts_off_are_fetched(kg: KnowledgeGraph, far: KnowledgeGraph) -> None:
+    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{INFERRED}> {{ ?s ?p ?o }} }}"
+    found, whole = far.query(query), kg.query(query)
+    assert isinstance(found, Triples)
+    assert isinstance(whole, Triples)
+    assert len(found) == len(whole) > 10_000
+
+
+def test_a_path_without_an_end_is_refused_with_a_hint(far: KnowledgeGraph) -> None:
+    with pytest.raises(RemoteStoreError) as refused:
+        far.query("SELECT ?a ?b { ?a rdfs:subClassOf* ?b }")
+    assert "one end" in refused.value.hint
+
+
+def test_no_graph_of_its_own_is_a_graph_of_the_data(far: KnowledgeGraph) -> None:
+    (found,) = rows(far, "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
+    assert found == ("4",)
+
+
+def test_its_own_graphs_are_known_by_name() -> None:
+    assert is_own("http://www.openlinksw.com/schemas/virtrdf#")
+    assert not is_own(INFERRED)
+
+
+def test_it_is_known_where_a_proxy_hides_its_name() -> None:
+    body = b'{ "head": { "link": [], "vars": ["__ASK_RETVAL"] }, "results": { "bindings": [ ] } }'
+    assert is_virtuoso(Reply("application/sparql-results+json", body))
+    assert not is_virtuoso(Reply("application/sparql-results+json", heard(body)))
+
+
+def test_a_text_that_looks_like_a_path_is_left_alone() -> None:
+    text = 'ASK { ?s ?p "a+ ham:b" }'
+    assert with_ends_compared(text) == text
