@@ -47,10 +47,14 @@ SELECT ?kind ?label ?category
 WHERE {{
   VALUES (?place ?kind) {{
 {rows}  }}
-  GRAPH <https://w3id.org/hamkg/graph/asserted> {{ ?kind a ?class ; rdfs:label ?label }}
-  ?class rdfs:subClassOf+ ham:Kind ; rdfs:label ?category .
+  OPTIONAL {{
+    GRAPH <https://w3id.org/hamkg/graph/asserted> {{ ?kind a ?class ; rdfs:label ?own }}
+    ?class rdfs:subClassOf+ ham:Kind ; rdfs:label ?category .
+  }}
+  OPTIONAL {{ ?kind rdfs:label ?any FILTER(!BOUND(?own) && LANG(?any) IN ("", "en")) }}
+  BIND(COALESCE(?own, ?any) AS ?label)
 }}
-ORDER BY ?place
+ORDER BY ?place ?label
 """
 
 

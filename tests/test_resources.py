@@ -287,3 +287,11 @@ def test_what_surrounds_a_hub_is_bounded(hub: KnowledgeGraph, kg: KnowledgeGraph
     assert {link.backing for link in kg.around("obo:HP_0001250").links} == {
         "stated in my signs.ttl, no grade"
     }
+
+
+def test_hits_as_data_hold_strangers_too(kg: KnowledgeGraph) -> None:
+    hits = (*kg.search("epileptic fit", limit=1), *kg.search("semitendinosus", limit=1))
+    answer = kg.query(kg.catalogue.hits_sparql(hits))
+    assert isinstance(answer, Table)
+
+    assert [str(label) for _, label, _ in answer.rows] == ["Seizure", "semitendinosus"]
