@@ -12,7 +12,7 @@ from hamkg.lists import read_list
 from hamkg.locations import ontology
 from hamkg.model import Source
 from hamkg.namespaces import sparql_prologue, written
-from hamkg.questions import bound, chosen, find_question, parameter_values
+from hamkg.questions import bound, chosen, find_question, listed, parameter_values
 from hamkg.redflag_cards import read_cards
 from hamkg.shelf import Shelf
 
@@ -150,6 +150,16 @@ class Catalogue:
     def parameter_values(self, parameter: Parameter) -> tuple[Ref, ...]:
         """Give the terms that a question's parameter can take, by label."""
         return parameter_values(self._can.engine, self._can.names, parameter)
+
+    def questions_sparql(self) -> str:
+        """Give the list of the curated questions as a query.
+
+        >>> from hamkg import KnowledgeGraph
+        >>> kg = KnowledgeGraph.open()
+        >>> len(kg.query(kg.catalogue.questions_sparql())) == len(kg.questions())
+        True
+        """
+        return listed(self._can.questions)
 
     def question_sparql(self, name: str, **parameters: str) -> str:
         """Give the query of a curated question with its parameters filled in, ready to run.

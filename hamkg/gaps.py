@@ -7,6 +7,7 @@ pairs of ``?category`` and ``?relation`` at once.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from textwrap import indent
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _KEYS = ("title", "section", "place", "noun", "why", "fill")
 _MAP = "map"
 _TRUE = "true"
+_COUNTS = "(COUNT(*) AS ?total) (SUM(IF(?filled, 0, 1)) AS ?lacking)"
 _SHOWN = {"?item", "?label", "?relation", "?other"}
 
 
@@ -76,6 +78,14 @@ class GapBook:
             pairs.setdefault((row["category"], row["relation"]), []).append(row)
         order = sorted(pairs, key=lambda pair: int(pairs[pair][0]["place"]))
         return tuple(self._cell(file, pair, pairs[pair]) for pair in order)
+
+    @cached_property
+    def sparql(self) -> str:
+        """The query for how much each gap and each field of the map lacks."""
+        files = sorted(
+            map(_read, self._folder.glob("*.rq")), key=lambda one: (one.place, one.name)
+        )
+        return overview_query(files, _read(self._folder / _MAP / "expected-relations.rq"))
 
     def named(self, name: str) -> Gap:
         """Give a gap by its name, one of the map by category and relation: Muscle.partOf.
@@ -160,6 +170,35 @@ def _open(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
     return sorted(
         lacking, key=lambda row: (row["label"].casefold(), row["item"], *sorted(row.values()))
     )
+
+
+def overview_query(files: Sequence[_File], of_map: _File) -> str:
+    """Write the query that counts all gaps, and the fields of the map, in one answer."""
+    parts = [
+        _counted(f"(?name AS ?gap) {_COUNTS}", f"BIND({json.dumps(file.name)} AS ?name)", file)
+        + "\n  GROUP BY ?name"
+        for file in files
+    ]
+    parts.append(
+        _counted(f"?category ?relation {_COUNTS}", "", of_map) + "\n  GROUP BY ?category ?relation"
+    )
+    prologue = dict.fromkeys(line for file in (*files, of_map) for line in file.query.prologue)
+    return "\n".join(
+        (
+            *prologue,
+            "",
+            "SELECT ?gap ?category ?relation ?total ?lacking",
+            "WHERE {",
+            "\nUNION\n".join(f"{{\n{indent(part, '  ')}\n}}" for part in parts),
+            "}",
+            "ORDER BY ?category ?relation ?gap\n",
+        )
+    )
+
+
+def _counted(columns: str, more: str, file: _File) -> str:
+    body = indent(file.query.body, "    ")
+    return f"SELECT {columns} WHERE {{\n  {{\n{body}\n  }}\n  {more}\n}}"
 
 
 def _members_query(file: _File, only: str) -> str:

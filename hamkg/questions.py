@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from hamkg.content_errors import HeaderError
@@ -12,7 +13,7 @@ from hamkg.namespaces import expand, ham, sparql_prologue, written
 from hamkg.question_model import Parameter, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from hamkg.engine import Engine
@@ -101,3 +102,23 @@ def bound(question: Question, terms: Mapping[str, str]) -> str:
     )
     head, where, body = "\n".join(lines).strip().partition("WHERE {")
     return f"{head}{where}{values}{body}\n"
+
+
+def listed(questions: Iterable[Question]) -> str:
+    """Write the list of the questions as a query, for whoever takes every list as one.
+
+    The questions are files beside the graph, so the query holds them.
+    """
+    rows = "\n".join(
+        f"    ({' '.join(map(_text, (one.name, one.id or '', one.text, one.audience)))} "
+        f"{_text(', '.join(one.tags))})"
+        for one in questions
+    )
+    return (
+        "SELECT ?name ?id ?question ?audience ?tags\nWHERE {\n"
+        f"  VALUES (?name ?id ?question ?audience ?tags) {{\n{rows}\n  }}\n}}\n"
+    )
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # what JSON escapes, SPARQL reads likewise

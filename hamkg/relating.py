@@ -110,6 +110,16 @@ class Relating(Takeaway):
         """Give one gap by its name; raises UnknownTermError."""
         return self._can.gaps.named(name)
 
+    def gaps_sparql(self) -> str:
+        """Give the query that counts for each gap, and each field of the map, what lacks it.
+
+        >>> from hamkg import KnowledgeGraph
+        >>> kg = KnowledgeGraph.open()
+        >>> len(kg.query(kg.gaps_sparql())) == len(kg.gaps()) + len(kg.gap_map())
+        True
+        """
+        return self._can.gaps.sparql
+
     def gap_map(self) -> tuple[Gap, ...]:
         """Give the kinds of each category that lack a relation one may expect of them."""
         return self._can.gaps.map

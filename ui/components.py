@@ -84,7 +84,7 @@ def error_box(error: HamkgError) -> None:
     match error:
         case UnknownTermError():
             _notice(f"Nothing here is called “{error.term}”.", "")
-            _did_you_mean(error.term)
+            _did_you_mean(error.term, error.suggestions)
         case AmbiguousTermError():
             _notice(str(error), "Choose one of them.")
             _did_you_mean(error.term)
@@ -108,7 +108,7 @@ def _notice(message: str, hint: str) -> None:
     )
 
 
-def _did_you_mean(term: str) -> None:
-    near = suggestions(term)
+def _did_you_mean(term: str, names: Iterable[str] = ()) -> None:
+    near = suggestions(term, names)
     if near:
         html('<p class="hk-soft">Did you mean</p>', kind_list(near))

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import streamlit as st
 
 from hamkg import KnowledgeGraph
-from hamkg.errors import UnknownTermError
+from hamkg.errors import AmbiguousTermError, UnknownTermError
 from hamkg.model import Ref
+from hamkg.namespaces import BASE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hamkg.search_model import Hit
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @st.cache_resource(show_spinner="Opening the knowledge graph …")
@@ -81,10 +88,23 @@ def address_value(name: str) -> str:
     return st.query_params.get(name, "").strip()
 
 
-def suggestions(term: str, *, limit: int = 5) -> tuple[Ref, ...]:
-    """Give the kinds that an unknown term may have meant, nearest first."""
-    words = term.rpartition(":")[2].rpartition("/")[2].replace("_", " ").replace("-", " ")
-    return tuple(map(ref_of, open_graph().search(words, limit=limit)))
+def suggestions(term: str, names: Iterable[str] = (), *, limit: int = 5) -> tuple[Ref, ...]:
+    """Give the kinds that an unknown term may have meant: those with ``names`` near it first.
+
+    What is no letter of a word, such as a bracket that came with a link, is looked past.
+    """
+    text = unquote(term)
+    words = " ".join(_WORD.findall(text.removeprefix(BASE).removeprefix("ham:")))
+    hits = open_graph().search(words, limit=limit) if words else ()
+    found = [*filter(None, map(_named, names)), *map(ref_of, hits)]
+    return tuple(dict.fromkeys(found))[:limit]
+
+
+def _named(name: str) -> Ref | None:
+    try:
+        return find(name)
+    except AmbiguousTermError:
+        return None
 
 
 def ref_of(hit: Hit) -> Ref:

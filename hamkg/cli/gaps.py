@@ -43,14 +43,16 @@ def why_not(subject: str, predicate: str, object_: str, limit: int, format_name:
 @click.command(short_help="Show what the graph lacks.")
 @click.argument("name", required=False)
 @click.option("--map", "as_map", is_flag=True, help="The map of categories and relations.")
-@format_option("csv")
+@format_option("csv", "sparql")
 def gaps(name: str | None, format_name: str, *, as_map: bool) -> None:
     """List the gaps of the graph with how much of each is filled, or the members of one.
 
     NAME is one of the list, or a category and a relation of the map, such as Muscle.insertsOn.
     """
     graph = KnowledgeGraph.open()
-    if name is None:
+    if format_name == "sparql":
+        click.echo(graph.gaps_sparql() if name is None else graph.gap(name).sparql, nl=False)
+    elif name is None:
         _show_all(graph.gap_map() if as_map else graph.gaps(), format_name)
     else:
         _show_one(graph.gap(name), format_name)

@@ -11,17 +11,22 @@ import streamlit as st
 from hamkg import Boolean, Table, Triples
 from hamkg.formats import find_format, format_names
 from ui.components import html, section
-from ui.downloads import download_row
+from ui.downloads import download_row, unfit
 from ui.query.chart import bars, columns_to_chart
 from ui.query.picture import edges_of, show_picture
 from ui.query.rows import rows_of, table
 from ui.query.snippets import snippets
 from ui.state import address_value
+from ui.text import SENTENCE, in_html
 
 if TYPE_CHECKING:
     from hamkg.results import Answer
 
 MOST_TEXT = 50_000
+MAY_NOT_HOLD = ("xml", "rdfxml")
+"""Formats that have no way to write some terms."""
+MOST_TRIED = 2_000_000
+"""Bytes; whether a larger answer fits such a format is seen when it is written."""
 TITLES = {
     "table": "Table",
     "graph": "Graph",
@@ -121,9 +126,15 @@ def duration(seconds: float) -> str:
 
 
 def show_downloads(answer: Answer) -> None:
-    """Offer the answer in every format it has."""
+    """Offer the answer in every format that can hold it, and say why one cannot."""
     kinds = kinds_of(answer)
-    download_row(format_names(*kinds), kinds, answer.write, "answer")
+    names = format_names(*kinds)
+    small = len(answer.data) <= MOST_TRIED
+    without = unfit([name for name in names if name in MAY_NOT_HOLD and small], answer.write)
+    download_row([name for name in names if name not in without], kinds, answer.write, "answer")
+    for name, why in without.items():
+        told = f"Not as {find_format(name, *kinds).title}: {why}"
+        html(f'<p class="hk-small" role="status">{in_html(told, SENTENCE)}</p>')
 
 
 def show_code(answer: Answer, query: str, endpoint: str) -> None:

@@ -35,6 +35,7 @@ def show_gaps() -> None:
         show_inpage(
             overview_html(gaps, graph.gap_map(), address), status=status, names=NAMES, key="gaps"
         )
+        show_as_data(graph.gaps_sparql(), "gaps", what="All gaps and the map")
         return
     try:
         gap = graph.gap(name)

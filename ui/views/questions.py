@@ -53,8 +53,9 @@ def show_all() -> None:
         f'<div class="hk-cards is-wide">{cards}</div>',
         '<p class="hk-small hk-soft">All of them as data: '
         '<a href="/export/questions.ttl" target="_self">questions.ttl</a> · '
-        '<a href="/api/v1/questions" target="_self">JSON</a></p>',
+        '<a href="/api/v1/questions" target="_self">JSON</a> with their queries</p>',
     )
+    show_as_data(open_graph().catalogue.questions_sparql(), "questions")
 
 
 def words(name: str) -> str:
