@@ -22,8 +22,8 @@ class Beyond(Takeaway):
 
         >>> from hamkg import KnowledgeGraph
         >>> muscle = KnowledgeGraph.open().resource("ham:Muscle", shown=2)
-        >>> [(group.predicate.label, group.counted) for group in muscle.of_role("broader")]
-        [('subClassOf', '1')]
+        >>> [(group.title, group.counted) for group in muscle.of_role("broader")]
+        [('kind of', '1')]
         """
         resources = self._can.resources
         return resources.resource(resources.resolve(term), shown=shown)

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pyoxigraph as ox
@@ -185,7 +185,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing(kg: KnowledgeGraph, tmp_pa
 
 @pytest.mark.parametrize("options", [{"format": "docx"}, {"graph": "everything"}])
 def test_an_unknown_format_or_graph_is_refused(
-    kg: KnowledgeGraph, options: dict[str, str]
+    kg: KnowledgeGraph, options: dict[str, Any]
 ) -> None:
     with pytest.raises(UnknownFormatError):
         kg.export(**options)

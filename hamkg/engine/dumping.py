@@ -49,9 +49,6 @@ def stream_dump(
         ox.serialize(quads, file, form, prefixes=prefixes)
         return
     # A format without graph names gets one graph after the other.
-    names = [ox.NamedNode(graph) for graph in graphs] or [
-        ox.DefaultGraph(),
-        *engine.store.named_graphs(),
-    ]
-    for name in names:
+    chosen = map(ox.NamedNode, graphs)
+    for name in chosen if graphs else (ox.DefaultGraph(), *engine.store.named_graphs()):
         engine.store.dump(file, form, from_graph=name, prefixes=prefixes)
