@@ -21,7 +21,7 @@ from urllib.parse import quote
 from hamkg.search.store import fill, made
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from hamkg.data_files import DataFiles
     from hamkg.engine import Engine
@@ -36,6 +36,17 @@ MOST = 8
 """So many indexes are kept; those go first that were not used for longest."""
 _MAPPED = 0x7FFF0000  # as much of a file as SQLite maps into memory at most
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR}
+
+
+def _hash(data: bytes, files: Iterable[Path]) -> str:
+    found = blake2b(data, digest_size=20)
+    for path in sorted(files):
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+# As it is when it is loaded: the files may be those of another version by the time of a search.
+_CODE = _hash(b"", Path(__file__).parent.glob("*.py"))
 _LOG = logging.getLogger("hamkg.search")
 
 
@@ -118,13 +129,9 @@ def _place(queries: Path, data: DataFiles | None) -> Path | None:
     version = data.version()
     if version is None:
         return None
-    made_by = [*Path(__file__).parent.glob("*.py"), *queries.glob("*.*")]
-    key = blake2b(digest_size=20)
-    for part in (version, sqlite3.sqlite_version, unidata_version):
-        key.update(f"{part}\0".encode())
-    for path in sorted(made_by):
-        key.update(path.read_bytes())
-    return folder / f"{key.hexdigest()}.sqlite"
+    parts = (version, _CODE, sqlite3.sqlite_version, unidata_version)
+    key = _hash("\0".join(parts).encode(), queries.glob("*.*"))
+    return folder / f"{key}.sqlite"
 
 
 def _opened(path: Path) -> sqlite3.Connection | None:
