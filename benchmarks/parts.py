@@ -49,7 +49,7 @@ def queries(plan: Plan) -> Section:
     lines: list[str] = []
     reached: list[Target] = []
     own = mixes.questions(plan.folder)
-    asked = [(own, _own_targets)]
+    asked = [{own: _own_targets}]
     lack = mixes.missing(plan.size)
     if lack:
         lines += ["", f"**BSBM**: {lack}"]
@@ -57,16 +57,17 @@ def queries(plan: Plan) -> Section:
         explore, intelligence = mixes.berlin(plan.size, plan.folder, int(plan.of(2, 1)))
         texts = {name: (text.replace("%s", _VOCABULARY),) for name, text in MANY_ROWS.items()}
         rows = mixes.Mix("Ten thousand rows, the same data", explore.data, texts)
-        asked = [
-            (explore, _explore_targets),
-            (intelligence, _intelligence_targets),
-            (rows, _row_targets),
-            *asked,
-        ]
-    for mix, targets in asked:
-        seen = querying.compare(mix, rounds, patience)
-        lines += querying.told(mix, seen)
-        reached += targets(seen)
+        same_data = {
+            explore: _explore_targets,
+            intelligence: _intelligence_targets,
+            rows: _row_targets,
+        }
+        asked = [same_data, *asked]
+    for targets in asked:
+        mixed = tuple(targets)
+        for mix, seen in zip(mixed, querying.compare(mixed, rounds, patience), strict=True):
+            lines += querying.told(mix, seen)
+            reached += targets[mix](seen)
     return lines, reached
 
 

@@ -48,20 +48,24 @@ class Seen:
 Figures = dict[str, dict[str, Seen]]
 
 
-def compare(mix: Mix, rounds: int, patience: float) -> Figures:
-    """Ask all contestants all queries of a mix, round by round, one after the other."""
-    seen: Figures = {name: defaultdict(Seen) for name in CONTESTANTS}
-    workers = [Worker(name, mix.data, patience=patience) for name in CONTESTANTS]
-    slow: set[tuple[str, str]] = set()
+def compare(mixes: Sequence[Mix], rounds: int, patience: float) -> list[Figures]:
+    """Ask all contestants all queries of mixes of the same data, one after the other."""
+    workers = [Worker(name, mixes[0].data, patience=patience) for name in CONTESTANTS]
     try:
-        for number in range(rounds):
-            for kind, queries in mix.queries.items():
-                for query in queries:
-                    _turn(workers, seen, slow, (number, kind, query))
-            sys.stderr.write(f"{mix.title}: round {number + 1} of {rounds}\n")
+        return [_compare(workers, mix, rounds) for mix in mixes]
     finally:
         for worker in workers:
             worker.close()
+
+
+def _compare(workers: Sequence[Worker], mix: Mix, rounds: int) -> Figures:
+    seen: Figures = {name: defaultdict(Seen) for name in CONTESTANTS}
+    slow: set[tuple[str, str]] = set()
+    for number in range(rounds):
+        for kind, queries in mix.queries.items():
+            for query in queries:
+                _turn(workers, seen, slow, (number, kind, query))
+        sys.stderr.write(f"{mix.title}: round {number + 1} of {rounds}\n")
     return seen
 
 

@@ -59,7 +59,7 @@ class Worker:
         """Ask a query; one that takes too long ends the process, and a new one begins."""
         self._pipe.send(query)
         # Timed, asked again and read back: an answer may need somewhat more than its query.
-        if self._pipe.poll(2 * self._patience + 1):
+        if self._pipe.poll(1.5 * self._patience + 0.5):
             with contextlib.suppress(EOFError):
                 reply: Reply = self._pipe.recv()
                 if reply.wall <= self._patience:
