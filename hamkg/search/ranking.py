@@ -116,9 +116,10 @@ class Ranking:
         most = max(FEW, 2 * limit)
         while len(found) < limit:
             others = self._ranked(asked, mark, most)
-            # One kind may have many names: where they hide others, more of them are looked at.
-            if len(others) < most or len({_kind(one) for one in others} | found.keys()) >= limit:
+            enough = len({_kind(one) for one in others} | found.keys()) >= limit
+            if enough or asked.plan.near or len(others) < most:
                 return _filled(found, others, limit)
+            # One kind may have many names: where they hide others, more of them are looked at.
             most *= 4
         return list(found.values())[:limit]
 
