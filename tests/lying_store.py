@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import re
+import socket
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -59,6 +61,11 @@ class LyingStore:
         return f"http://{HOST}:{self.port}/sparql"
 
 
+@cache
+def _bomb() -> bytes:
+    return gzip.compress(b" " * 120_000_000, 1)
+
+
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
@@ -102,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(b" " * 10**6)
 
     def _bomb(self) -> None:
-        packed = gzip.compress(b" " * 300_000_000, 1)
+        packed = _bomb()
         self._begin(200, JSON, len(packed), "gzip")
         self.wfile.write(packed)
 
@@ -152,12 +159,20 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, told: LyingStore, port: int) -> None:
         super().__init__((HOST, port), _Handler)
         self.told = told
+        self.connections: list[socket.socket] = []
+
+    def get_request(self) -> tuple[socket.socket, object]:
+        """Keep each connection, to hang up at the end."""
+        connection, client = super().get_request()
+        self.connections.append(connection)
+        return connection, client
 
 
 @contextmanager
 def lying_store(port: int = 0) -> Iterator[LyingStore]:
     """Open one, on this port or a free one."""
     told = LyingStore()
+    _bomb()  # which takes longer than an answer may
     told.store.bulk_load(DATA.encode(), format=ox.RdfFormat.N_QUADS)
     with _Server(told, port) as server:
         told.port = server.server_address[1]
@@ -168,3 +183,6 @@ def lying_store(port: int = 0) -> Iterator[LyingStore]:
         finally:
             server.shutdown()
             thread.join()
+            for connection in server.connections:
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)

@@ -11,7 +11,9 @@ from hamkg.engine.foreign import Reply, incoming, outgoing
 from hamkg.engine.guard import refuse_escaped_calls
 from hamkg.engine.tokens import has_word
 from hamkg.errors import QuerySyntaxError
+from hamkg.sandbox.replaying import Recorded, WantedError
 from hamkg.sandbox.sending import refuse_too_many_bytes, sent, with_called
+from hamkg.sandbox.wire import unpacked_parts
 from hamkg.service_errors import RemoteStoreError
 
 if TYPE_CHECKING:
@@ -37,14 +39,37 @@ def _outgoing(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
 
 def _incoming(_data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
     """Read what came back, and write it in the format that is wanted."""
-    return sent(_read(head, body), head)
+    return _written(Reply(body=body, **head["reply"]), head)
 
 
-def _incoming_dataset(_data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
-    """Read rows of graph, subject, predicate and object, and write them as a dataset."""
+def _virtuoso(_data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
+    """Ask Virtuoso as far as it has replied: give the next question, or the answer as wanted."""
+    from hamkg.engine.virtuoso import VirtuosoClient
+
+    text, *bodies = unpacked_parts(head["parts"], body)
+    came = [Reply(body=each, **told) for told, each in zip(head["replies"], bodies, strict=True)]
+    try:
+        client = VirtuosoClient(Recorded(head["address"], came))
+        reply = client.query(
+            text.decode(), default_graphs=head["default"], named_graphs=head["named"]
+        )
+    except WantedError as wanted:
+        return {"ask": wanted.text, "pragmas": wanted.pragmas}, b""
+    except (KeyError, TypeError, ValueError) as error:
+        told = f"{head['address']} answers what is not SPARQL results."
+        raise RemoteStoreError(told) from error
+    return _written(reply, head)
+
+
+def _written(reply: Reply, head: Mapping[str, Any]) -> Frame:
+    answer = incoming(reply, head["address"])
+    return _as_dataset(answer, head) if head.get("rows_are_quads") else sent(answer, head)
+
+
+def _as_dataset(answer: Answer, head: Mapping[str, Any]) -> Frame:
+    """Write rows of graph, subject, predicate and object as a dataset."""
     from hamkg.engine.convert import rows_as_dataset
 
-    answer = _read(head, body)
     try:
         written = rows_as_dataset(answer.data, head["format"])
     except (TypeError, ValueError, SyntaxError) as error:
@@ -54,12 +79,8 @@ def _incoming_dataset(_data: Data, head: Mapping[str, Any], body: bytes) -> Fram
     return {"format": head["format"]}, written
 
 
-def _read(head: Mapping[str, Any], body: bytes) -> Answer:
-    return incoming(Reply(body=body, **head["reply"]), head["address"])
-
-
 AFAR: Mapping[str, Job] = {
     "outgoing": _outgoing,
     "incoming": _incoming,
-    "incoming_dataset": _incoming_dataset,
+    "virtuoso": _virtuoso,
 }

@@ -11,19 +11,21 @@ import asyncio
 import hashlib
 import json
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from hamkg.engine.sparql_client import asking_form
+from hamkg.engine.virtuoso import is_virtuoso
 from hamkg.errors import QueryTimeoutError
 from hamkg.sandbox.pool import Pool
 from hamkg.server.standing import Standing
 from hamkg.server.turns import Turns
-from hamkg.service_errors import RemoteStoreError, UnknownGraphError
+from hamkg.service_errors import RemoteStoreError, ResultTooLargeError, UnknownGraphError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    from hamkg.engine.foreign import Reply
     from hamkg.sandbox.nursery import Nursery
     from hamkg.sandbox.pool import Lanes
     from hamkg.sandbox.wire import Frame
@@ -43,7 +45,9 @@ _JSON = {"table": "json", "graph": "nt"}
 # takes no more than so large a share of the other server's time.
 _HOLDS = 5.0
 _SHARE = 20
-_LOOK = 10.0
+_LOOK = 60.0
+_MOST_QUESTIONS = 12
+_TOO_MANY = "The answer has more rows than the server that has the data sends in ten parts."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,21 @@ class AfarPool(Pool):
         self._seen: Seen | None = None
         self._looking: asyncio.Task[Seen] | None = None
         self._looks = 0
+        self._is_virtuoso = False
+        # What a server that needs several questions replied to the first: which graphs it has.
+        self._listing: list[Reply] = []
 
     @property
     def in_flight(self) -> tuple[int, int]:
         """How many short and how many long queries the other server is asked."""
         return self._turns.in_flight
+
+    async def open(self) -> None:
+        """Start the workers, and begin to look: nobody need wait for what takes a while."""
+        await super().open()
+        self._looking = asyncio.create_task(self._look())
+        # Whoever asks next hears of a failure, or looks again.
+        self._looking.add_done_callback(lambda task: task.cancelled() or task.exception())
 
     async def close(self) -> None:
         """End all workers, and hang up."""
@@ -113,15 +127,16 @@ class AfarPool(Pool):
 
     async def answers(self) -> bool:
         """Tell whether the other server answers a query; raises RemoteStoreError."""
-        await self._client.ask(asking_form("ASK {}", (), ()))
+        await self._client.ask("ASK {}")
         return True
 
     async def query(self, head: Mapping[str, Any], body: bytes, gone: Gone) -> Frame:
         """Answer a stranger's query."""
+        seen = await self._sight()
         told, text = await super().run({**head, "job": "outgoing", "wants": head["job"]}, body)
         default, named = head.get("default_graphs", ()), head.get("named_graphs", ())
         if not (default or named or told["from"]):
-            default = named = (await self._sight()).graphs
+            default = named = seen.graphs
         return await self._asked(text, head, gone, default, named)
 
     async def graph(self, head: Mapping[str, Any], _body: bytes, gone: Gone) -> Frame:
@@ -135,7 +150,7 @@ class AfarPool(Pool):
 
     async def dataset(self, head: Mapping[str, Any], _body: bytes, gone: Gone) -> Frame:
         """Give all named graphs."""
-        wanted = {**head, "job": "incoming_dataset"}
+        wanted = {**head, "rows_are_quads": True}
         return await self._asked(_QUADS, wanted, gone)
 
     async def _asked(
@@ -147,13 +162,34 @@ class AfarPool(Pool):
         named: Sequence[str] = (),
     ) -> Frame:
         """Ask a query that was checked, and have the reply read and written."""
-        form = asking_form(text.decode(), default, named)
-        reply = await self._turns.take(lambda: self._client.ask(form), gone)
-        told = asdict(reply)
-        body = told.pop("body")
-        job = head["job"] if head["job"].startswith("incoming") else "incoming"
-        wanted = {**head, "job": job, "reply": told, "address": self._client.address}
-        return await super().run(wanted, body, gone=gone)
+        whole = {**head, "address": self._client.address}
+        if self._is_virtuoso:
+            graphs = {"default": list(default), "named": list(named)}
+            return await self._in_turns(text, whole | graphs, gone)
+        ask = partial(self._client.ask, text.decode(), default, named)
+        reply = await self._turns.take(ask, gone)
+        wanted = {**whole, "job": "incoming", "reply": _without_body(reply)}
+        return await super().run(wanted, reply.body, gone=gone)
+
+    async def _in_turns(self, text: bytes, head: Mapping[str, Any], gone: Gone) -> Frame:
+        """Ask a server that needs several questions: a worker tells what to ask next."""
+        replies = [*self._listing]
+        while True:
+            parts = [text, *(reply.body for reply in replies)]
+            whole = {
+                **head,
+                "job": "virtuoso",
+                "parts": [len(part) for part in parts],
+                "replies": [_without_body(reply) for reply in replies],
+            }
+            told, body = await super().run(whole, b"".join(parts), gone=gone)
+            if "ask" not in told:
+                return told, body
+            if len(replies) >= _MOST_QUESTIONS:
+                raise ResultTooLargeError(_TOO_MANY)
+            ask = partial(self._client.ask, told["ask"], pragmas=told["pragmas"])
+            replies.append(await self._turns.take(ask, gone))
+            self._listing = replies[:1]
 
     async def _rows(self, query: bytes) -> list[list[str]]:
         """Ask a query of ours; give its rows as texts, sorted."""
@@ -181,14 +217,17 @@ class AfarPool(Pool):
     async def _look(self) -> Seen:
         begun = time.monotonic()
         self._looks += 1
-        version, graphs = "", self._seen.graphs if self._seen else ()
+        self._is_virtuoso = is_virtuoso(await self._client.ask("ASK {}"))
+        self._listing = []
+        version, graphs, union = "", self._seen.graphs if self._seen else (), self._is_virtuoso
         try:
             async with asyncio.timeout(_LOOK):
-                counts, releases, union = await asyncio.gather(
-                    self._rows(_COUNTS), self._rows(_RELEASES), self._asks(_HAS_UNION)
-                )
+                union = union or await self._asks(_HAS_UNION)
+                counts = await self._rows(_COUNTS)
+                releases = await self._rows(_RELEASES)
         except (TimeoutError, KeyError, TypeError) as error:
-            if not graphs:
+            # A server that is slow to count may be asked all the same; no answer is kept then.
+            if not (union or graphs):
                 told = f"{self._client.address} does not say in time what it holds."
                 raise RemoteStoreError(told, passing=True) from error
         else:
@@ -199,6 +238,11 @@ class AfarPool(Pool):
         standing = Standing(version, exact=False, turn=self._looks)
         self._seen = Seen(standing, graphs, now + holds)
         return self._seen
+
+
+def _without_body(reply: Reply) -> dict[str, Any]:
+    names = (field.name for field in fields(reply) if field.name != "body")
+    return {name: getattr(reply, name) for name in names}
 
 
 _ABOUT_DATA: Mapping[str, Callable[[AfarPool, Mapping[str, Any], bytes, Gone], Awaitable[Frame]]]

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from hamkg.engine.sparql_client import AUTHORIZATION, asking_headers, reply_of
+from hamkg.engine.sparql_client import (
+    AUTHORIZATION,
+    accepted,
+    asking_form,
+    asking_headers,
+    reply_of,
+)
 from hamkg.service_errors import RemoteStoreError, RequestError, ResultTooLargeError
 
 if TYPE_CHECKING:
@@ -23,7 +29,6 @@ if TYPE_CHECKING:
 
     Form = Mapping[str, str | Sequence[str]]
 
-_ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9, text/turtle;q=0.8"
 _CONNECT = 5.0
 _AGAIN = 0.2
 _CONNECTIONS = 32
@@ -55,7 +60,7 @@ class StoreClient:
         self.address = address
         self._most = most_bytes
         self._http = httpx2.AsyncClient(
-            headers=asking_headers() | {"Accept": _ACCEPT, "Accept-Encoding": "gzip"},
+            headers=asking_headers() | {"Accept-Encoding": "gzip"},
             timeout=httpx2.Timeout(None, connect=_CONNECT),  # who asks has a deadline
             limits=httpx2.Limits(max_connections=_CONNECTIONS),
             follow_redirects=False,
@@ -66,23 +71,34 @@ class StoreClient:
         """Hang up."""
         await self._http.aclose()
 
-    async def ask(self, form: Form) -> Reply:
+    async def ask(
+        self,
+        text: str,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        pragmas: str = "",
+    ) -> Reply:
         """Send a query, twice where the first try failed in a way that passes.
+
+        ``pragmas`` are words to the server that stand before the query and are no SPARQL.
 
         Raises RemoteStoreError, ResultTooLargeError, and RequestError where the server does not
         take this query.
         """
+        form = asking_form(pragmas + text, default_graphs, named_graphs)
+        headers = {"Accept": accepted(text)}
         try:
-            return await self._asked(form)
+            return await self._asked(form, headers)
         except RemoteStoreError as error:
             if not error.passing:
                 raise
         await asyncio.sleep(_AGAIN)
-        return await self._asked(form)
+        return await self._asked(form, headers)
 
-    async def _asked(self, form: Form) -> Reply:
+    async def _asked(self, form: Form, headers: Mapping[str, str]) -> Reply:
+        asking = self._http.stream("POST", self.address, data=dict(form), headers=headers)
         try:
-            async with self._http.stream("POST", self.address, data=dict(form)) as answer:
+            async with asking as answer:
                 self._refuse(answer.status_code)
                 body = await self._body(answer)
         except (httpx2.HTTPError, zlib.error) as error:
