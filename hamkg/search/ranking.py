@@ -113,9 +113,9 @@ class Ranking:
         found = self._called_so(asked, mark)
         if not asked.plan.tiers or (found and _nothing_else(asked, found.keys())):
             return list(found.values())[:limit]
-        most = max(FEW, 2 * limit)
+        first = most = max(FEW, 2 * limit)
         while len(found) < limit:
-            others = self._ranked(asked, mark, most)
+            others = self._ranked(asked, mark, first, most)
             enough = len({_kind(one) for one in others} | found.keys()) >= limit
             if enough or asked.plan.near or len(others) < most:
                 return _filled(found, others, limit)
@@ -143,14 +143,19 @@ class Ranking:
         rows = self._db.execute(_COUNTS, (json.dumps([*kinds]),))
         return dict(rows.fetchall()), len(names) > COUNTED
 
-    def _ranked(self, asked: Asked, mark: str | None, most: int) -> list[_Priced]:
+    def _ranked(self, asked: Asked, mark: str | None, first: int, most: int) -> list[_Priced]:
+        """Price the first names of each tier, and more of them where one round was not enough."""
         plan = asked.plan
         found = {} if plan.near else _few(asked, mark, most)
         if not found:
             for tier in plan.tiers:
-                for row in asked.lookup.rows(tier.wanted, mark, most):
+                for row in asked.lookup.rows(tier.wanted, mark, first):
                     if row[0] not in found:
                         found[row[0]] = _priced(row, tier.match, tier.cost, len(plan.words))
+            if most > first:
+                found = (
+                    _fitting(plan, asked.lookup.rows(plan.tiers[-1].wanted, mark, most)) | found
+                )
         priced = sorted(found.values())
         if plan.near:
             priced = sorted(_compared(asked.text, priced[:_COMPARED]))
@@ -169,9 +174,15 @@ def _few(asked: Asked, mark: str | None, most: int) -> dict[int, _Priced]:
     if len(plan.tiers) == 1:
         return {}
     rows = asked.lookup.rows(plan.tiers[-1].wanted, mark, most)
+    return _fitting(plan, rows) if len(rows) < most else {}
+
+
+def _fitting(plan: Plan, rows: Iterable[Row]) -> dict[int, _Priced]:
+    """Price names that the widest tier found, each by the way in which it fits."""
     found: dict[int, _Priced] = {}
-    for row in rows if len(rows) < most else ():
-        match, cost = plan.fit(row[5])
+    only = plan.tiers[0] if len(plan.tiers) == 1 else None
+    for row in rows:
+        match, cost = (only.match, only.cost) if only else plan.fit(row[5])
         found[row[0]] = _priced(row, match, cost, len(plan.words))
     return found
 
