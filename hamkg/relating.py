@@ -91,8 +91,8 @@ class Relating(Takeaway):
 
         >>> from hamkg import KnowledgeGraph
         >>> answer = KnowledgeGraph.open().why_not("squat", "mayHelpPrevent", "sciatica")
-        >>> answer.verdict, answer.attempts[0].missing[0].words
-        ('not here, but could follow', 'adductor magnus is overloaded in sciatica')
+        >>> answer.verdict, answer.attempts[0].missing[0].predicate.label
+        ('not here, but could follow', 'overloaded in')
         """
         return self._can.absences.why_not(self._edge(subject, predicate, value), limit=limit)
 

@@ -356,7 +356,18 @@ def test_the_hits_of_a_search_are_data_too() -> None:
     answer = KnowledgeGraph.open().query(view_as_sparql(text))
 
     assert isinstance(answer, Table)
-    assert [str(row[1]) for row in answer] == ["dull pain", "burning pain", "stabbing pain"]
+    hits = KnowledgeGraph.open().search("pain", category="PainQuality")
+    assert [str(row[1]) for row in answer] == [hit.label for hit in hits]
+    assert len(hits) > 1
+
+
+def test_the_list_of_questions_is_data_too() -> None:
+    kg = KnowledgeGraph.open()
+
+    answer = kg.query(view_as_sparql(shown(run("questions"))))
+
+    assert isinstance(answer, Table)
+    assert [str(row[0]) for row in answer] == [question.name for question in kg.questions()]
 
 
 def test_categories_of_hits_are_counted_and_one_can_be_taken_back() -> None:
