@@ -24,6 +24,7 @@ _ADDRESSES = (
     ("sparql", "data"),  # Fuseki, beneath the dataset
     ("sparql", "graphs"),  # hamkg
 )
+_AGAIN = "Look at the server's log, and deploy again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +45,22 @@ def deploy(engine: Engine, address: str, graph_store: str | None = None) -> Iter
     query, store = (address, graph_store) if graph_store else _addresses(address)
     client = SparqlClient(query)
     try:
-        for name in GRAPH_NAMES:
-            graph = graph_iri(name)
-            ours = engine.dump("nt", graphs=(graph,))
+        sent = {
+            graph_iri(name): engine.dump("nt", graphs=(graph_iri(name),)) for name in GRAPH_NAMES
+        }
+        for graph, ours in sent.items():
             client.put(store, graph, ours)
-            if _held(query, graph) != ours:
-                told = f"{query} has other triples in <{graph}> than were put there."
-                raise RemoteStoreError(told, hint="Look at the server's log, and deploy again.")
-            yield Deployed(graph, ours.count(b"\n"))
+        far = RemoteEngine.open(query)
+        try:
+            for graph, ours in sent.items():
+                if far.dump("nt", graphs=(graph,)) != ours:
+                    told = f"{query} has other triples in <{graph}> than were put there."
+                    raise RemoteStoreError(told, hint=_AGAIN)
+                yield Deployed(graph, ours.count(b"\n"))
+        finally:
+            far.close()
     finally:
         client.close()
-
-
-def _held(query: str, graph: str) -> bytes:
-    far = RemoteEngine.open(query)
-    try:
-        return far.dump("nt", graphs=(graph,))
-    finally:
-        far.close()
 
 
 def _addresses(address: str) -> tuple[str, str]:

@@ -31,14 +31,15 @@ TransactionFile = virtuoso-temp.trx
 
 [Parameters]
 ServerPort = 127.0.0.1:{sql}
-NumberOfBuffers = 20000
-MaxDirtyBuffers = 15000
-ServerThreads = 10
+NumberOfBuffers = 40000
+MaxDirtyBuffers = 30000
+ServerThreads = 20
+MaxClientConnections = 20
 CheckpointInterval = 0
 
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
-ServerThreads = 10
+ServerThreads = 20
 
 [SPARQL]
 ResultSetMaxRows = 10000

@@ -19,7 +19,7 @@ from hamkg.engine.standard import mended, spelled
 from hamkg.engine.tokens import prefixed_names
 from hamkg.namespaces import PREFIXES, sparql_prologue
 from hamkg.results import Boolean, Table, Triples
-from hamkg.service_errors import RemoteStoreError
+from hamkg.service_errors import RemoteStoreError, ResultTooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,7 +87,14 @@ def sendable(query: str, bindings: Mapping[str, str]) -> str:
 
 
 def incoming(reply: Reply, address: str) -> Answer:
-    """Read what a server answered; raises RemoteStoreError where that is no answer."""
+    """Read what a server answered.
+
+    Raises RemoteStoreError where that is no answer, and ResultTooLargeError where it is a part.
+    """
+    if reply.most_rows:
+        raise ResultTooLargeError(
+            f"{address} sends {reply.most_rows:,} rows of an answer at most."
+        )
     try:
         if reply.media_type in _JSON:
             # Servers write the same rows differently: read and written again, equal is equal.

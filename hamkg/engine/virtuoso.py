@@ -45,7 +45,8 @@ _OWN = re.compile(
     r"http://www\.openlinksw\.com/|http://localuriqaserver/|http://www\.w3\.org/ns/ldp#$"
     r"|http://www\.w3\.org/2002/07/owl#$|https?://[^/]+/DAV/|virtrdf-label$|urn:rules\.skos$"
 )
-_GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+# Without ORDER BY it takes fifty times as long.
+_GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
 _OUR_ORDER = 'define sql:select-option "order" '
 _CUT = re.compile(r"\b(?:LIMIT|OFFSET)\b", re.IGNORECASE)
 _FEW = 1000
