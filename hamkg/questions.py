@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _INSTANCES = (
     sparql_prologue("rdfs")
-    + "SELECT DISTINCT ?category ?iri WHERE { ?iri a/rdfs:subClassOf* ?category }"
+    # The path first, and alone: in another order Virtuoso finds nothing by one whose end is known.
+    + "SELECT DISTINCT ?category ?iri WHERE { ?class rdfs:subClassOf* ?category . ?iri a ?class }"
 )
 _NARROWER = (
     sparql_prologue("rdfs")
