@@ -11,7 +11,7 @@ ARGS   ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install serve test check fix frontend bench bench-http bench-large bench-paths bench-search bench-replicas soak ui-report build wheel lock system clean
+.PHONY: help install serve test test-engine check fix frontend bench bench-http bench-large bench-paths bench-search bench-replicas soak ui-report build wheel lock system clean
 
 # An environment that no longer runs, or that was moved with its folder, is made anew.
 ifneq ("$(shell $(BIN)/python -c 'print(open("$(VENV)/run.stamp").read())' 2>/dev/null)","$(CURDIR)")
@@ -29,6 +29,11 @@ serve: $(VENV)/package.stamp ## the browser UI, SPARQL and linked data on http:/
 
 test: $(VENV)/dev.stamp $(VENV)/package.stamp system check ## everything that must hold
 	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --cov --cov-report=term $(ARGS)
+
+ENGINE ?= virtuoso
+FACADE := $(addprefix tests/test_,graph.py paths.py proofs.py gaps.py catalogue.py questions.py places.py comparing.py explore.py redflags.py whynot.py)
+test-engine: $(VENV)/dev.stamp $(VENV)/package.stamp system ## the tests of the facade over another server; ENGINE=oxigraph or virtuoso
+	@$(BIN)/python -m pytest --no-cov --engine=$(ENGINE) $(FACADE) $(ARGS)
 
 check: $(VENV)/dev.stamp $(VENV)/package.stamp ## the static gates alone: style, types, architecture
 	@$(BIN)/ruff check --quiet .

@@ -12,6 +12,8 @@ import pytest
 from scripts.system_needs import BROWSER, DRIVER, JAVA, VIRTUOSO
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hamkg.build.release import Release
 
 NEEDS = {"needs_browser": (BROWSER, DRIVER), "needs_java": (JAVA,), "needs_virtuoso": (VIRTUOSO,)}
@@ -42,6 +44,24 @@ def _refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_refuse_other_machines)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the graph be asked in another server: ``make test-engine``."""
+    parser.addoption("--engine", choices=("embedded", "oxigraph", "virtuoso"), default="embedded")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _engine(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Open the graph where ``--engine`` says."""
+    engine = request.config.getoption("--engine")
+    if engine == "embedded":
+        yield
+        return
+    from tests.engines import release_in
+
+    with release_in(engine):
+        yield
 
 
 @pytest.fixture(scope="session")
