@@ -16,6 +16,7 @@ from tests.e2e.visiting import NARROW, WIDE, Visit
 from tests.lying_store import lying_store
 from tests.servers import free_port, oxigraph_server
 from tests.trust.serving import serving
+from tests.virtuoso import PASSWORD, USER, virtuoso_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,27 @@ def oxigraph() -> Iterator[str]:
         yield f"{address}/query"
 
 
-@pytest.fixture(scope="module", params=[oxigraph], ids=lambda each: each.__name__)
+@contextmanager
+def virtuoso() -> Iterator[str]:
+    """Give the endpoint of a Virtuoso that holds the release."""
+    login = {"HAMKG_STORE_USER": USER, "HAMKG_STORE_PASSWORD": PASSWORD}
+    with virtuoso_server() as address:
+        told = CliRunner(env=login).invoke(cli, ["deploy", "--store", address])
+        assert told.output.count("verified") == 4, told.output
+        yield f"{address}/sparql"
+
+
+# To put the release into Virtuoso takes a minute and more.
+_PATIENT = (pytest.mark.needs_virtuoso, pytest.mark.timeout(400))
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(oxigraph, id="oxigraph"),
+        pytest.param(virtuoso, id="virtuoso", marks=_PATIENT),
+    ],
+)
 def pages(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
