@@ -29,7 +29,10 @@ AUTHORIZATION = "HAMKG_STORE_AUTHORIZATION"
 """The environment variable with what the server wants as Authorization, such as Bearer TOKEN."""
 USER, PASSWORD = "HAMKG_STORE_USER", "HAMKG_STORE_PASSWORD"
 """The environment variables with who we are, where the server asks for that (Basic or Digest)."""
-_WANTED = f"Put what it wants into the environment: {AUTHORIZATION}='Bearer ...', or {USER} and {PASSWORD}."
+_WANTED = (
+    f"Put what it wants into the environment: {AUTHORIZATION}='Bearer ...', "
+    f"or {USER} and {PASSWORD}."
+)
 _ROWS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples, text/turtle;q=0.8"
 _FORM = re.compile(r"\w+")
