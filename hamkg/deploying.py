@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hamkg.engine.neighbours import QUERIES, store_to_write
 from hamkg.engine.remote import RemoteEngine
 from hamkg.engine.sparql_client import SparqlClient
-from hamkg.engine.virtuoso import is_virtuoso
 from hamkg.namespaces import GRAPH_NAMES, graph_iri
 from hamkg.service_errors import RemoteStoreError
 
@@ -15,15 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hamkg.engine import Engine
-    from hamkg.engine.foreign import Reply
 
-# What known servers call the two addresses, beneath the base: query, graph store.
-_VIRTUOSO = "sparql-graph-crud-auth"  # beside "sparql", for who logs in
-_ADDRESSES = (
-    ("query", "store"),  # Oxigraph
-    ("sparql", "data"),  # Fuseki, beneath the dataset
-    ("sparql", "graphs"),  # hamkg
-)
 _AGAIN = "Look at the server's log, and deploy again."
 
 
@@ -65,25 +57,22 @@ def deploy(engine: Engine, address: str, graph_store: str | None = None) -> Iter
 
 def _addresses(address: str) -> tuple[str, str]:
     """Find both addresses of a known server; a query endpoint tells its graph store's."""
-    base, _, last = address.rstrip("/").rpartition("/")
-    for query, store in _ADDRESSES:
-        if last == query and (reply := _answer(address)):
-            return address, f"{base}/{_VIRTUOSO if is_virtuoso(reply) else store}"
     base = address.rstrip("/")
-    for query, store in _ADDRESSES:
-        whole = f"{base}/{query}"
-        if reply := _answer(whole):
-            return whole, f"{base}/{_VIRTUOSO if is_virtuoso(reply) else store}"
+    for query in (address, *(f"{base}/{name}" for name in QUERIES)):
+        if store := _store_of(query):
+            return query, store
     told = f"No SPARQL server that we know answers at {address}."
     raise RemoteStoreError(
         told, hint="Give the address of its endpoint, and --graph-store-url beside it."
     )
 
 
-def _answer(address: str) -> Reply | None:
-    client = SparqlClient(address)
+def _store_of(query: str) -> str | None:
+    if query.rstrip("/").rpartition("/")[2] not in QUERIES:
+        return None
+    client = SparqlClient(query)
     try:
-        return client.query("ASK {}")
+        return store_to_write(client, client.query("ASK {}"))
     except RemoteStoreError:
         return None
     finally:

@@ -13,7 +13,8 @@ from hamkg.graph import KnowledgeGraph
 def deploy(address: str, graph_store: str | None) -> None:
     """Put each graph of the release into the server at URL, and hold it against the release.
 
-    URL is the query endpoint, or what comes before it at an Oxigraph, Fuseki or hamkg server.
+    URL is the query endpoint, or what comes before it at an Oxigraph or Fuseki server. A hamkg
+    server keeps the graphs of its own release, and refuses these.
     What the server wants as Authorization stands in the environment variable
     HAMKG_STORE_AUTHORIZATION.
     """

@@ -6,6 +6,7 @@ Queries go as forms: of the ways that the protocol has, this one works with ever
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import time
@@ -33,6 +34,7 @@ _WANTED = (
     f"Put what it wants into the environment: {AUTHORIZATION}='Bearer ...', "
     f"or {USER} and {PASSWORD}."
 )
+_FORBIDDEN = "It may keep this from everybody, as hamkg serve keeps the graphs of its release."
 _ROWS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples, text/turtle;q=0.8"
 _FORM = re.compile(r"\w+")
@@ -53,6 +55,14 @@ class ClientLimits:
 
     seconds: float = 60.0
     bytes: int = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a server said to one request, whatever it is: the status, and the rest as a reply."""
+
+    status: int
+    reply: Reply
 
 
 class _Login(httpx2.Auth):
@@ -129,25 +139,43 @@ class SparqlClient:
         except httpx2.HTTPError as error:
             raise self._unreachable(error) from error
         if not answer.is_success:
-            raise self._refusal(answer.status_code, answer.text)
+            raise _refusal(graph_store, answer.status_code, answer.text)
 
-    def close(self) -> None:
-        """Hang up."""
-        self._http.close()
+    def hear(
+        self,
+        method: str,
+        address: str,
+        *,
+        accept: str = "*/*",
+        params: Mapping[str, str] | None = None,
+        form: Mapping[str, str | list[str]] | None = None,
+    ) -> Heard:
+        """Send one request, once, and give what comes back, a refusal too.
 
-    def _sent(self, form: dict[str, str | list[str]], accept: str) -> Reply:
+        Raises RemoteStoreError where nobody answers, QueryTimeoutError and ResultTooLargeError.
+        """
         headers = {"Accept": accept}
+        sending = self._http.stream(method, address, params=params, data=form, headers=headers)
         try:
-            with self._http.stream("POST", self.address, data=form, headers=headers) as answer:
+            with sending as answer:
                 body = self._read(answer.iter_bytes())
         except httpx2.TimeoutException:
             told = QueryTimeoutError.AFTER.format(self.limits.seconds)
             raise QueryTimeoutError(told) from None
         except httpx2.HTTPError as error:
             raise self._unreachable(error) from error
-        if answer.status_code != HTTPStatus.OK:
-            raise self._refusal(answer.status_code, body.decode("utf-8", "replace"))
-        return reply_of(answer.headers, body)
+        return Heard(answer.status_code, reply_of(answer.headers, body))
+
+    def close(self) -> None:
+        """Hang up."""
+        self._http.close()
+
+    def _sent(self, form: dict[str, str | list[str]], accept: str) -> Reply:
+        heard = self.hear("POST", self.address, accept=accept, form=form)
+        if heard.status != HTTPStatus.OK:
+            text = heard.reply.body.decode("utf-8", "replace")
+            raise _refusal(self.address, heard.status, text)
+        return heard.reply
 
     def _read(self, parts: Iterable[bytes]) -> bytes:
         kept, size = [], 0
@@ -163,13 +191,24 @@ class SparqlClient:
         told = f"{self.address} cannot be reached: {str(error) or type(error).__name__}."
         return RemoteStoreError(told, passing=True)
 
-    def _refusal(self, status: int, text: str) -> RemoteStoreError:
-        first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-        words = f": {first[:_SHOWN]}" if first else "."
-        told = f"{self.address} answers {status}{words}"
-        if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-            return RemoteStoreError(told, hint=_WANTED)
-        return RemoteStoreError(told, passing=status in _PASSING)
+
+def _refusal(address: str, status: int, text: str) -> RemoteStoreError:
+    told = f"{address} answers {status}{_why(text)}"
+    if status == HTTPStatus.UNAUTHORIZED:
+        return RemoteStoreError(told, hint=_WANTED)
+    if status == HTTPStatus.FORBIDDEN:
+        return RemoteStoreError(told, hint=f"{_FORBIDDEN} {_WANTED}")
+    return RemoteStoreError(told, passing=status in _PASSING)
+
+
+def _why(text: str) -> str:
+    """Give the first line of a refusal, or what a problem in JSON (RFC 9457) says of itself."""
+    words = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    with suppress(ValueError):
+        problem = json.loads(text)
+        if isinstance(problem, dict) and isinstance(problem.get("detail"), str):
+            words = problem["detail"]
+    return f": {words[:_SHOWN]}" if words else "."
 
 
 def asking_headers() -> dict[str, str]:
