@@ -29,6 +29,7 @@ _COMMANDS = {
     "load": "hamkg.cli.load",
     "list": "hamkg.cli.browse",
     "path": "hamkg.cli.relating",
+    "probe": "hamkg.cli.probe",
     "quality": "hamkg.cli.quality",
     "query": "hamkg.cli.query",
     "question": "hamkg.cli.questions",

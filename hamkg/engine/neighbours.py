@@ -15,11 +15,13 @@ QUERIES = ("query", "sparql")
 """What known servers call their query endpoint, beneath the base."""
 _VIRTUOSO = "sparql-graph-crud-auth"  # beside "sparql", for who logs in
 _VIRTUOSO_OPEN = "sparql-graph-crud"
+_VIRTUOSO_UPDATES = "sparql-auth"
 # By the name of the query endpoint; two servers call it "sparql": hamkg, and then Fuseki.
 _STORES: dict[str, tuple[str, ...]] = {"query": ("store",), "sparql": ("graphs", "data")}
 _UPDATES: dict[str, tuple[str, ...]] = {"query": ("update",), "sparql": ("update",)}
 _RDF = "text/turtle, application/n-triples;q=0.9"
-_RDF_TYPES = {"text/turtle", "application/n-triples"}
+# Oxigraph gives no type where there is no body.
+_NO_PAGE = {"text/turtle", "application/n-triples", ""}
 NO_UPDATE = "this is no update"
 """What is sent to see who reads updates: nobody can carry it out."""
 
@@ -44,9 +46,11 @@ def store_to_read(client: SparqlClient, reply: Reply) -> str | None:
     return next((place for place in places if _is_store(client, place)), None)
 
 
-def update_answer(client: SparqlClient) -> tuple[str, int] | None:
+def update_answer(client: SparqlClient, reply: Reply) -> tuple[str, int] | None:
     """Send what is no update to where updates go; give where that is, and what it answers."""
-    for place in _places(client.address, _UPDATES):
+    known = _places(client.address, _UPDATES)
+    places = (_beside(client.address, _VIRTUOSO_UPDATES),) if is_virtuoso(reply) else known
+    for place in places:
         told = client.hear("POST", place, form={"update": NO_UPDATE})
         if told.status not in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
             return place, told.status
@@ -64,7 +68,7 @@ def _beside(address: str, name: str) -> str:
 
 def _is_store(client: SparqlClient, place: str) -> bool:
     told = _of_default(client, place)
-    return told.status == HTTPStatus.OK and told.reply.media_type in _RDF_TYPES
+    return told.status == HTTPStatus.OK and told.reply.media_type in _NO_PAGE
 
 
 def _of_default(client: SparqlClient, place: str) -> Heard:
