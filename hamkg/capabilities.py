@@ -7,11 +7,13 @@ are made in here, late: a query from the command line must not pay for search, c
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hamkg.locations import ontology
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hamkg.asking.asker import Asker
     from hamkg.common_ground import CommonGround
     from hamkg.comparing import Comparing
@@ -20,11 +22,13 @@ if TYPE_CHECKING:
     from hamkg.entities import Entities
     from hamkg.evidence import Evidence
     from hamkg.explore import Explorer
+    from hamkg.export import Exporter
     from hamkg.gaps import GapBook
     from hamkg.names import Names
     from hamkg.network import Network
     from hamkg.paths import Paths
     from hamkg.places import Places
+    from hamkg.plate_model import Plate
     from hamkg.proofs import Proofs
     from hamkg.provenance import Provenance
     from hamkg.question_model import Question
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from hamkg.sentences import Sentences
     from hamkg.whynot import Absences
 
+T = TypeVar("T")
 _REASONS = 3
 """So many ways to conclude what is not stated are told to whoever asks why not."""
 
@@ -52,6 +57,14 @@ class Capabilities:
         self.engine = engine
         self.whole = whole or engine
         self.files = files
+        self._parts: dict[Callable[[Capabilities], Any], Any] = {}
+
+    def part(self, make: Callable[[Capabilities], T]) -> T:
+        """Give what is made of all this, and is made once."""
+        if make not in self._parts:
+            self._parts[make] = make(self)
+        made: T = self._parts[make]
+        return made
 
     @cached_property
     def names(self) -> Names:
@@ -183,6 +196,25 @@ class Capabilities:
             lambda triple: self.absences.why_not(triple, limit=_REASONS),
         )
         return Asker(ontology() / "ask", grounds)
+
+    @cached_property
+    def plate(self) -> Plate:
+        """The muscle map."""
+        from hamkg.plates import read_plate
+
+        return read_plate(ontology() / "plates", self.engine, self.names)
+
+    @cached_property
+    def exporter(self) -> Exporter:
+        """What writes the data out."""
+        from hamkg.export import Exporter
+
+        return Exporter(self.engine, self.names, self.whole)
+
+    @cached_property
+    def exports_stream(self) -> bool:
+        """Whether there is too much data to be sorted as it is written out."""
+        return self.exporter.is_large
 
     @cached_property
     def search_index(self) -> SearchIndex:

@@ -6,13 +6,13 @@ pay for search, cards and the rest.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hamkg.beyond import Beyond
 from hamkg.capabilities import Capabilities
+from hamkg.current import Current
 from hamkg.engine import select
-from hamkg.locations import ontology, release
+from hamkg.locations import release
 from hamkg.namespaces import graph_iri
 from hamkg.opening import data_files, opened
 from hamkg.relating import Relating
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from hamkg.composer import Composer
     from hamkg.data_files import DataFiles
     from hamkg.engine import Engine
+    from hamkg.engine.copying import LocalCopy
     from hamkg.entity_model import Entity
     from hamkg.languages import Wording
     from hamkg.model import CategoryCount, RedFlag, Ref, Summary
@@ -58,32 +59,39 @@ class KnowledgeGraph(Relating, Beyond):
         *,
         whole: Engine | None = None,
         files: DataFiles | None = None,
+        copy: LocalCopy | None = None,
     ) -> None:
         """Work over an engine and what it was loaded from; `open` is the usual way in.
 
         ``whole`` holds files of a user's own beside what ``engine`` holds. The index of large
-        ``files`` is kept on disk.
+        ``files`` is kept on disk. A ``copy`` of a server's data answers in place of
+        ``engine``.
         """
-        super().__init__(Capabilities(engine, whole, files))
+        super().__init__(Current(Capabilities(engine, whole, files), copy))
         self._source = source
         self.store = store
 
     @classmethod
     def open(
-        cls, store: str | Path | None = None, *, beside: Sequence[str | Path] = ()
+        cls,
+        store: str | Path | None = None,
+        *,
+        beside: Sequence[str | Path] = (),
+        holds: float = 5.0,
     ) -> KnowledgeGraph:
         """Open the bundled release, an RDF file, a store on disk to read, or a SPARQL server.
 
         The first two are held in memory; a server is given by the address of its endpoint. Files
         ``beside`` them are asked together with them, each in a graph of its own, and searched;
-        hamkg's own kinds, lists and questions stay as they are.
+        hamkg's own kinds, lists and questions stay as they are. Of a server its hamkg graphs are
+        kept here, and read again when they have changed: what was seen ``holds`` so many seconds.
         Raises StoreError where there is no store, MissingFileError where there is no release,
         RdfSyntaxError for a broken file, and RemoteStoreError where no server answers.
         """
         files = data_files(store, beside)
-        engine, whole, source = opened(store, beside)
+        engine, whole, source, copy = opened(store, beside, holds)
         name = None if store is None else str(store)
-        return cls(engine, source, name, whole=whole, files=files)
+        return cls(engine, source, name, whole=whole, files=files, copy=copy)
 
     @classmethod
     def over(cls, engine: Engine, store: str) -> KnowledgeGraph:
@@ -92,36 +100,31 @@ class KnowledgeGraph(Relating, Beyond):
 
     def close(self) -> None:
         """Let go of the data; the graph cannot be asked after this."""
-        self._can.engine.close()
-        self._can.whole.close()
+        self._current.close()
 
-    @cached_property
+    @property
     def catalogue(self) -> Catalogue:
         """What there is to look through: lists with facets, sources, red flags, scales."""
         from hamkg.catalogue import Catalogue
 
-        return Catalogue(self._can)
+        return self._can.part(Catalogue)
 
-    @cached_property
+    @property
     def composer(self) -> Composer:
         """The query builder: forms as SPARQL and back, in English, and with counts."""
         from hamkg.composer import Composer
 
-        return Composer(self._can)
+        return self._can.part(Composer)
 
-    @cached_property
+    @property
     def study(self) -> Study:
         """What there is to learn: topics, quizzes, and cards to take away."""
-        from hamkg.study import Study
+        return self._can.part(_study)
 
-        return Study(self._can, self.catalogue.red_flags, lambda: self.plate)
-
-    @cached_property
+    @property
     def plate(self) -> Plate:
         """The muscle map: its drawing, its measures, and where symptoms are felt."""
-        from hamkg.plates import read_plate
-
-        return read_plate(ontology() / "plates", self._can.engine, self._can.names)
+        return self._can.plate
 
     def query(self, text: str, *, asserted_only: bool = False) -> Answer:
         """Answer any SPARQL 1.1 query; hamkg's prefixes need not be declared.
@@ -133,7 +136,7 @@ class KnowledgeGraph(Relating, Beyond):
         >>> bool(answer)
         True
         """
-        return self._can.whole.answer(text, graphs=_ASSERTED if asserted_only else ())
+        return self._current.whole.answer(text, graphs=_ASSERTED if asserted_only else ())
 
     def query_apart(
         self, text: str, *, asserted_only: bool = False, deadline: float = 30.0
@@ -267,3 +270,10 @@ class KnowledgeGraph(Relating, Beyond):
         from hamkg.release_files import read_quality
 
         return read_quality(release())
+
+
+def _study(can: Capabilities) -> Study:
+    from hamkg.catalogue import Catalogue
+    from hamkg.study import Study
+
+    return Study(can, can.part(Catalogue).red_flags, lambda: can.plate)

@@ -15,17 +15,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hamkg.engine import Engine
+    from hamkg.engine.copying import LocalCopy
     from hamkg.sandbox.nursery import Source
 
 _RELEASE_FILE = "hamkg.trig"
 
 
 class Opened(NamedTuple):
-    """The data of a graph alone, all with what lies beside it, and where both were read from."""
+    """The data of a graph alone, all with what lies beside it, and where both were read from.
+
+    ``copy`` is, of a server, what is kept of it here and answers in the place of ``engine``.
+    """
 
     engine: Engine
     whole: Engine
     source: str | Source
+    copy: LocalCopy | None = None
 
 
 def data_files(store: str | Path | None, beside: Sequence[str | Path]) -> DataFiles | None:
@@ -35,15 +40,19 @@ def data_files(store: str | Path | None, beside: Sequence[str | Path]) -> DataFi
     return DataFiles([store or release_file(_RELEASE_FILE), *beside])
 
 
-def opened(store: str | Path | None, beside: Sequence[str | Path]) -> Opened:
-    """Open a store, or without one the release, and files beside it; raises HamkgError."""
+def opened(store: str | Path | None, beside: Sequence[str | Path], holds: float) -> Opened:
+    """Open a store, or without one the release, and files beside it; raises HamkgError.
+
+    What was seen of a server ``holds`` so many seconds.
+    """
     if beside:
         return _with_files(store, beside)
     if store is not None and is_address(store):
+        from hamkg.engine.copying import LocalCopy
         from hamkg.engine.remote import RemoteEngine
 
         remote = RemoteEngine.open(str(store))
-        return Opened(remote, remote, str(store))
+        return Opened(remote, remote, str(store), LocalCopy(remote, holds))
     if store is None:
         engine = _of_release()
         return Opened(engine, engine, release_file(_RELEASE_FILE))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from os import PathLike
 from typing import IO, TYPE_CHECKING
 
@@ -15,16 +14,20 @@ if TYPE_CHECKING:
     import rdflib
 
     from hamkg.capabilities import Capabilities
+    from hamkg.current import Current
     from hamkg.deploying import Deployed
-    from hamkg.export import Exporter
 
 
 class Takeaway:
     """The part of the facade that hands the data on."""
 
-    def __init__(self, can: Capabilities) -> None:
-        """Keep what answers for the graph."""
-        self._can = can
+    def __init__(self, current: Current) -> None:
+        """Keep what knows what answers for the graph."""
+        self._current = current
+
+    @property
+    def _can(self) -> Capabilities:
+        return self._current.can()
 
     def export(
         self,
@@ -45,27 +48,22 @@ class Takeaway:
 
         from hamkg.export import written_whole
 
+        exporter = self._can.exporter
         if target is None:
             written = BytesIO()
-            self._exporter.write(written, format, graph, as_it_comes=as_it_comes)
+            exporter.write(written, format, graph, as_it_comes=as_it_comes)
             return written.getvalue()
         if isinstance(target, (str, PathLike)):
             with written_whole(target) as file:
-                self._exporter.write(file, format, graph, as_it_comes=as_it_comes)
+                exporter.write(file, format, graph, as_it_comes=as_it_comes)
         else:
-            self._exporter.write(target, format, graph, as_it_comes=as_it_comes)
+            exporter.write(target, format, graph, as_it_comes=as_it_comes)
         return None
 
-    @cached_property
-    def _exporter(self) -> Exporter:
-        from hamkg.export import Exporter
-
-        return Exporter(self._can.engine, self._can.names, self._can.whole)
-
-    @cached_property
+    @property
     def exports_stream(self) -> bool:
         """Whether there is so much data that exports are streamed, and take their time."""
-        return self._exporter.is_large
+        return self._can.exports_stream
 
     def deploy(self, address: str, *, graph_store: str | None = None) -> Iterator[Deployed]:
         """Put each named graph into a SPARQL server, one after the other, and verify it there.
@@ -79,7 +77,7 @@ class Takeaway:
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give a live rdflib Dataset on the same store; its default graph is the union."""
-        return self._can.whole.to_rdflib()
+        return self._current.whole.to_rdflib()
 
     def to_owlready(self) -> owlready2.World:
         """Give an owlready2 World with schema, kinds and evidence, ready for its reasoners."""

@@ -77,6 +77,8 @@ ASKED: tuple[Callable[[KnowledgeGraph], object], ...] = (
     ),
     lambda kg: kg.query_apart("SELECT ?l { ham:sciatica rdfs:label ?l }"),
     lambda kg: kg.begin_query("ASK { ham:sciatica ?p ?o }", deadline=20).answer(),
+    lambda kg: kg.wording(),
+    lambda kg: kg.proof("biceps_femoris_long_head", "partOf", "hamstrings"),
 )
 
 

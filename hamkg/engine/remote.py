@@ -102,11 +102,18 @@ class RemoteEngine:
     def dump(self, format_name: str, *, graphs: Sequence[str] = ()) -> bytes:
         """Serialise these graphs, or all; formats without graph names get their union."""
         row = find_format(format_name, *RDF_KINDS)
-        quads = list(self._quads(graphs or self._named()))
+        quads = list(self.quads(graphs or self._named()))
         if row.kind == "dataset":
             return serialize(in_order(quads), row.name)
         triples = {str(quad.triple): quad.triple for quad in in_order(quads)}
         return serialize([triples[key] for key in sorted(triples)], row.name)
+
+    def quads(self, graphs: Sequence[str]) -> Iterator[ox.Quad]:
+        """Give all statements of some graphs, with one question for each."""
+        for graph in graphs:
+            found = self.answer(_ALL_OF % ox.NamedNode(graph).value)
+            data = found.data if isinstance(found, Table) else b""
+            yield from quads_of(data, graph)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give an rdflib Dataset that asks the server, its default graph what the server's is."""
@@ -137,12 +144,6 @@ class RemoteEngine:
         found = self.answer(_GRAPHS)
         rows = found.rows if isinstance(found, Table) else ()
         return tuple(sorted(str(graph) for (graph, *_) in rows if graph is not None))
-
-    def _quads(self, graphs: Sequence[str]) -> Iterator[ox.Quad]:
-        for graph in graphs:
-            found = self.answer(_ALL_OF % ox.NamedNode(graph).value)
-            data = found.data if isinstance(found, Table) else b""
-            yield from quads_of(data, graph)
 
 
 def _check(query: str) -> None:
