@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +14,7 @@ from click.testing import CliRunner
 
 from hamkg import KnowledgeGraph
 from hamkg.cli import cli
-from hamkg.engine.sparql_client import SparqlClient
+from hamkg.engine.sparql_client import ClientLimits, SparqlClient
 from hamkg.errors import InputError
 from hamkg.headers import read_header
 from hamkg.locations import ontology
@@ -125,6 +128,39 @@ def test_a_server_that_refuses_each_question_is_told_with_its_words() -> None:
     with answering((200, RESULTS, YES), (400, "text/plain", b"too hard")) as (address, _):
         found = probe(address)
     assert bare(found)["values"] == ("refused", f"{address} answers 400: too hard")
+
+
+class Silent(BaseHTTPRequestHandler):
+    """Answers queries with yes, and nothing else in time."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path != "/sparql":
+            return self.do_HEAD()
+        self.send_response(200)
+        self.send_header("Content-Type", RESULTS)
+        self.end_headers()
+        self.wfile.write(YES)
+        return None
+
+    def do_HEAD(self) -> None:
+        time.sleep(1.0)
+
+    def do_GET(self) -> None:
+        self.do_HEAD()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_what_is_not_answered_in_time_is_not_found_and_the_rest_is_told() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Silent) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/sparql"
+        found = probe(address, ClientLimits(seconds=0.5))
+        server.shutdown()
+    assert (found.described, found.graph_store, found.update) == ((), None, None)
+    assert bare(found)["ask-yes"][0] == "right"
 
 
 @pytest.mark.parametrize(

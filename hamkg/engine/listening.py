@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from hamkg.engine.sparql_client import asking_form
+from hamkg.errors import HamkgError
 from hamkg.formats import FORMATS
-from hamkg.service_errors import RemoteStoreError
 
 if TYPE_CHECKING:
     from hamkg.engine.sparql_client import SparqlClient
@@ -29,7 +29,7 @@ def described(client: SparqlClient) -> tuple[str, ...]:
     """Give what a service description claims, such as ``feature UnionDefaultGraph``."""
     try:
         heard = client.hear("GET", client.address, accept=_TURTLE)
-    except RemoteStoreError:
+    except HamkgError:
         return ()
     if heard.status != HTTPStatus.OK or heard.reply.media_type != _TURTLE:
         return ()
@@ -58,7 +58,7 @@ def media_types(
 def _comes(client: SparqlClient, query: str, name: str) -> bool:
     """Tell whether an answer comes in the format that alone is accepted, and can be read."""
     media_type = _MEDIA[name]
-    with suppress(RemoteStoreError):
+    with suppress(HamkgError):
         form = asking_form(query, (), ())
         heard = client.hear("POST", client.address, accept=media_type, form=form)
         if heard.status == HTTPStatus.OK and heard.reply.media_type == media_type:

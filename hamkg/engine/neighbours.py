@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from hamkg.engine.virtuoso import is_virtuoso
+from hamkg.errors import HamkgError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hamkg.engine.foreign import Reply
     from hamkg.engine.sparql_client import Heard, SparqlClient
 
@@ -41,7 +45,8 @@ def store_to_read(client: SparqlClient, reply: Reply) -> str | None:
     if is_virtuoso(reply):
         # It has no default graph to give, but says so.
         place = _beside(client.address, _VIRTUOSO_OPEN)
-        return None if _of_default(client, place).status == HTTPStatus.NOT_FOUND else place
+        told = _of_default(client, place)
+        return place if told and told.status != HTTPStatus.NOT_FOUND else None
     places = _places(client.address, _STORES)
     return next((place for place in places if _is_store(client, place)), None)
 
@@ -51,8 +56,8 @@ def update_answer(client: SparqlClient, reply: Reply) -> tuple[str, int] | None:
     known = _places(client.address, _UPDATES)
     places = (_beside(client.address, _VIRTUOSO_UPDATES),) if is_virtuoso(reply) else known
     for place in places:
-        told = client.hear("POST", place, form={"update": NO_UPDATE})
-        if told.status not in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
+        told = _heard(client, "POST", place, form={"update": NO_UPDATE})
+        if told and told.status not in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
             return place, told.status
     return None
 
@@ -68,8 +73,24 @@ def _beside(address: str, name: str) -> str:
 
 def _is_store(client: SparqlClient, place: str) -> bool:
     told = _of_default(client, place)
+    if told is None:
+        return False
     return told.status == HTTPStatus.OK and told.reply.media_type in _NO_PAGE
 
 
-def _of_default(client: SparqlClient, place: str) -> Heard:
-    return client.hear("HEAD", place, accept=_RDF, params={"default": ""})
+def _of_default(client: SparqlClient, place: str) -> Heard | None:
+    return _heard(client, "HEAD", place, params={"default": ""})
+
+
+def _heard(
+    client: SparqlClient,
+    method: str,
+    place: str,
+    *,
+    params: Mapping[str, str] | None = None,
+    form: Mapping[str, str | list[str]] | None = None,
+) -> Heard | None:
+    """Send one request; nothing comes of it where nobody answers, or not in time."""
+    with suppress(HamkgError):
+        return client.hear(method, place, accept=_RDF, params=params, form=form)
+    return None
