@@ -99,7 +99,10 @@ def test_a_kind_that_is_not_there_leads_to_those_that_are() -> None:
 
 
 def test_a_category_is_not_shown_as_a_kind() -> None:
-    assert "Nothing here is called" in shown(run("entity", iri="ham:Muscle"))
+    text = shown(run("entity", iri="ham:Muscle"))
+
+    assert "not one of its kinds" in text
+    assert 'class="hk-relations"' not in text
 
 
 def test_a_hostile_address_stays_text() -> None:
