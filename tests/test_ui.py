@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from hamkg import KnowledgeGraph
 from hamkg.model import Edge, Ref
-from tests.apptest import run, shown
+from tests.apptest import UI, run, shown
 from ui.components import escape_markdown
 from ui.evidence import relation_row
 from ui.grades import status_badges
@@ -238,3 +240,9 @@ def test_a_claim_shows_its_numbers_and_how_strongly_it_advises() -> None:
 
 def test_a_kind_shows_its_mappings() -> None:
     assert "UBERON_0001374" in shown(run("entity", iri="biceps_femoris"))
+
+
+def test_no_message_is_replaced_by_a_mark_that_the_browser_may_have_forgotten() -> None:
+    told = tomllib.loads((UI / "config.toml").read_text(encoding="utf-8"))
+
+    assert told["global.minCachedMessageSize"] > told["server.maxMessageSize"] * 1_000_000
