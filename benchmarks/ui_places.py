@@ -181,8 +181,9 @@ def keep_picture(page: Page, path: Path) -> None:
 
 
 def first_line(error: BaseException) -> str:
-    """Give the first words of an error."""
-    return str(error).partition("\n")[0]
+    """Give the first words of an error, and what was waited for."""
+    first, *rest = str(error).splitlines()
+    return " ".join([first, *(line.strip(" -") for line in rest if "waiting for" in line)][:2])
 
 
 def unkept(browser: Browser, server: str) -> Iterator[str]:

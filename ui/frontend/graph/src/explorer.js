@@ -12,6 +12,8 @@ import { markWay, view } from "./view.js";
 import { about, aboutAll, aboutWay, plural } from "./words.js";
 
 const QUIET = 140;
+// After an answer somebody may undo at once: what is chosen is told when that would have come.
+const SETTLED = 400;
 // Streamlit may drop a question while it answers another: it is put again, and in the end given up.
 const AGAIN = 2000;
 const PATIENCE = 8000;
@@ -265,6 +267,6 @@ export class Explorer {
     if (!this.asked || JSON.stringify(view(this.data)) !== JSON.stringify(this.asked)) return;
     this.asked = undefined;
     clearTimeout(this.waiting);
-    this.#tell(0);
+    this.#tell(SETTLED);
   }
 }
