@@ -29,14 +29,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import virtuoso
-from benchmarks.report_http import BASELINE, RIVALS, Round, report, spread
+from benchmarks.report_http import BASELINE, RIVALS, Round, report
+from benchmarks.spread import BSBM, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-BSBM = Path(os.environ.get("HAMKG_BSBM", ROOT.parent / "shared" / "bsbm"))
 HAMKG = str(Path(sys.executable).parent / "hamkg")
 CLIENTS = 8
 PRODUCTS = 40

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.spread import spread
 from benchmarks.virtuoso import version as virtuoso_version
 
 BASELINE = "Oxigraph server"
@@ -39,12 +40,6 @@ class Round:
     refused: int
     broken: int
     p99: float
-
-
-def spread(figures: list[float], form: str = ".2f") -> str:
-    """Write the least, middle and greatest figure and their number as cells."""
-    told = (min(figures), statistics.median(figures), max(figures))
-    return " | ".join([*(f"{figure:{form}}" for figure in told), str(len(figures))])
 
 
 def table(name: str, seen: dict[str, list[Round]]) -> list[str]:

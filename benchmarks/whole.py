@@ -1,8 +1,8 @@
 """Measures hamkg beside all its peers in one run, and writes RESULTS.md.
 
 `make bench` takes up to 20 minutes on two quiet cores, `make bench ARGS=--quick` about four.
-`make bench ARGS="queries start"` measures some parts only and prints them. The Berlin benchmark's
-data are looked for in ../shared/bsbm, or in the folder that HAMKG_BSBM names.
+`make bench ARGS="queries start"` measures some parts only and prints them. The data of
+the Berlin SPARQL Benchmark are those of the folder that the environment variable HAMKG_BSBM names.
 """
 
 from __future__ import annotations

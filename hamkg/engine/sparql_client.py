@@ -38,12 +38,13 @@ _FORBIDDEN = "It may keep this from everybody, as hamkg serve keeps the graphs o
 _ROWS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples, text/turtle;q=0.8"
 _FORM = re.compile(r"\w+")
-_PASSING = {
+PASSING = {
     HTTPStatus.TOO_MANY_REQUESTS,
     HTTPStatus.BAD_GATEWAY,
     HTTPStatus.SERVICE_UNAVAILABLE,
     HTTPStatus.GATEWAY_TIMEOUT,
 }
+"""What a server answers that may well answer otherwise in a moment."""
 # Seconds before each further try: reading twice does no harm.
 _WAITS = (0.2, 1.0)
 _SHOWN = 300
@@ -198,7 +199,7 @@ def _refusal(address: str, status: int, text: str) -> RemoteStoreError:
         return RemoteStoreError(told, hint=_WANTED)
     if status == HTTPStatus.FORBIDDEN:
         return RemoteStoreError(told, hint=f"{_FORBIDDEN} {_WANTED}")
-    return RemoteStoreError(told, passing=status in _PASSING)
+    return RemoteStoreError(told, passing=status in PASSING)
 
 
 def _why(text: str) -> str:

@@ -60,13 +60,6 @@ _NO_START = "transitive start not given"
 _COSTLY = "estimated execution time"
 _CHEAPER = "Ask for less, or set MaxQueryCostEstimationTime higher in its virtuoso.ini."
 _ONE_END = "Give a path with *, + or ? one end that is known: a term, or a pattern before it."
-_CUT = re.compile(r"\b(?:LIMIT|OFFSET)\b", re.IGNORECASE)
-_FEW = 1000
-_NO_GRAPH = "urn:x-hamkg:none"
-_IRI = r"<[^<>\"{}|^`\\\s]*>"
-_ONE_TERM = re.compile(rf"(\{{\s*(?:BIND\({_IRI} AS \?\w+\)\s*)*)VALUES (\?\w+) \{{ ({_IRI}) \}}")
-# What may end a path of any length: a comparison or a sum may look like it, which does no harm.
-_ANY_LENGTH = re.compile(r"(?:[\w>)]|(?<=:))[*+?](?=[\s)|/.;?$<\"'{}]|$)")
 
 
 class Asking(Protocol):

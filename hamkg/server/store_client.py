@@ -15,6 +15,7 @@ import httpx2
 
 from hamkg.engine.sparql_client import (
     AUTHORIZATION,
+    PASSING,
     accepted,
     asking_form,
     asking_headers,
@@ -33,12 +34,6 @@ _CONNECT = 5.0
 _AGAIN = 0.2
 _CONNECTIONS = 32
 _GZIP = 31  # for zlib: with the head that gzip has
-_PASSING = {
-    HTTPStatus.TOO_MANY_REQUESTS,
-    HTTPStatus.BAD_GATEWAY,
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    HTTPStatus.GATEWAY_TIMEOUT,
-}
 # The query is at fault, though it is one: it asks for what that server cannot do.
 _NOT_TAKEN = {
     HTTPStatus.BAD_REQUEST,
@@ -113,7 +108,7 @@ class StoreClient:
         if status != HTTPStatus.OK:
             told = f"{self.address} answers with the status {status}."
             hint = _WANTED if status in _WANTING else None
-            raise RemoteStoreError(told, hint=hint, passing=status in _PASSING)
+            raise RemoteStoreError(told, hint=hint, passing=status in PASSING)
 
     async def _body(self, answer: httpx2.Response) -> bytes:
         packing = answer.headers.get("content-encoding", "identity").strip().lower()
