@@ -17,7 +17,9 @@ from urllib.parse import parse_qs
 import pyoxigraph as ox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    Guard = Callable[[str, str, str | None], str]
 
 HOST = "127.0.0.1"
 JSON = "application/sparql-results+json"
@@ -53,6 +55,7 @@ class LyingStore:
     headers: list[dict[str, str]] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
     hanging: list[str] = field(default_factory=list)
+    guard: Guard = field(kw_only=True)
     store: ox.Store = field(default_factory=ox.Store)
 
     @property
@@ -75,6 +78,9 @@ class _Handler(BaseHTTPRequestHandler):
         (query,) = parse_qs(body)["query"]
         told = self.server.told
         told.headers.append({name.lower(): value for name, value in self.headers.items()})
+        if wanted := told.guard("POST", self.path, self.headers["Authorization"]):
+            self._send(401, "text/plain", SECRET.encode(), ("WWW-Authenticate", wanted))
+            return
         told.queries.append(query)
         odd = _ODD.search(query)
         if odd is None:
@@ -110,38 +116,38 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _bomb(self) -> None:
         packed = _bomb()
-        self._begin(200, JSON, len(packed), "gzip")
+        self._begin(200, JSON, len(packed), ("Content-Encoding", "gzip"))
         self.wfile.write(packed)
 
     def _packed(self) -> None:
         packed = gzip.compress(ROWS % ROW)
-        self._begin(200, JSON, len(packed), "gzip")
+        self._begin(200, JSON, len(packed), ("Content-Encoding", "gzip"))
         self.wfile.write(packed)
 
     def _cut(self) -> None:
         packed = gzip.compress(ROWS % ROW)[:-12]
-        self._begin(200, JSON, len(packed), "gzip")
+        self._begin(200, JSON, len(packed), ("Content-Encoding", "gzip"))
         self.wfile.write(packed)
 
     def _strange(self) -> None:
-        self._begin(200, JSON, 3, "br")
+        self._begin(200, JSON, 3, ("Content-Encoding", "br"))
         self.wfile.write(b"abc")
 
     def _rude(self) -> None:
         self.wfile.write(b"what?\r\n\r\n")
         self.close_connection = True
 
-    def _send(self, status: int, kind: str, body: bytes) -> None:
-        self._begin(status, kind, len(body))
+    def _send(self, status: int, kind: str, body: bytes, *more: tuple[str, str]) -> None:
+        self._begin(status, kind, len(body), *more)
         self.wfile.write(body)
 
-    def _begin(self, status: int, kind: str, length: int, packing: str = "") -> None:
+    def _begin(self, status: int, kind: str, length: int, *more: tuple[str, str]) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(length))
         self.send_header("Location", f"http://{HOST}:{self.server.told.port}/elsewhere")
-        if packing:
-            self.send_header("Content-Encoding", packing)
+        for name, value in more:
+            self.send_header(name, value)
         self.end_headers()
 
     def handle(self) -> None:
@@ -169,9 +175,9 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def lying_store(port: int = 0) -> Iterator[LyingStore]:
-    """Open one, on this port or a free one."""
-    told = LyingStore()
+def lying_store(port: int = 0, guard: Guard = lambda *_: "") -> Iterator[LyingStore]:
+    """Open one, on this port or a free one; a guard lets nobody in but who shows who they are."""
+    told = LyingStore(guard=guard)
     _bomb()  # which takes longer than an answer may
     told.store.bulk_load(DATA.encode(), format=ox.RdfFormat.N_QUADS)
     with _Server(told, port) as server:

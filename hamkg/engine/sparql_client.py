@@ -30,10 +30,11 @@ AUTHORIZATION = "HAMKG_STORE_AUTHORIZATION"
 """The environment variable with what the server wants as Authorization, such as Bearer TOKEN."""
 USER, PASSWORD = "HAMKG_STORE_USER", "HAMKG_STORE_PASSWORD"
 """The environment variables with who we are, where the server asks for that (Basic or Digest)."""
-_WANTED = (
+WANTED = (
     f"Put what it wants into the environment: {AUTHORIZATION}='Bearer ...', "
     f"or {USER} and {PASSWORD}."
 )
+"""What to do where a server wants to know who asks."""
 _FORBIDDEN = "It may keep this from everybody, as hamkg serve keeps the graphs of its release."
 _ROWS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples, text/turtle;q=0.8"
@@ -67,26 +68,32 @@ class Heard:
 
 
 class _Login(httpx2.Auth):
-    """Says who we are as the server asks for it, and only if it does."""
+    """Says who we are as the server asks for it, and only if it does; then without being asked."""
 
     def __init__(self, user: str, password: str) -> None:
         self._digest = httpx2.DigestAuth(user, password)
         self._basic = httpx2.BasicAuth(user, password)
+        self._is_basic = False
 
     def auth_flow(
         self, request: httpx2.Request
     ) -> Generator[httpx2.Request, httpx2.Response, None]:
+        if self._is_basic:
+            yield from self._basic.auth_flow(request)
+            return
         flow = self._digest.auth_flow(request)
         response = yield next(flow)
         wanted = response.headers.get("www-authenticate", "").lower()
         if response.status_code == HTTPStatus.UNAUTHORIZED and wanted.startswith("basic "):
+            self._is_basic = True
             yield from self._basic.auth_flow(request)
             return
         with suppress(StopIteration):
             yield flow.send(response)
 
 
-def _login() -> _Login | None:
+def login() -> httpx2.Auth | None:
+    """Give what says who we are where a server asks, as the environment has it; or nothing."""
     user, password = os.environ.get(USER), os.environ.get(PASSWORD)
     return _Login(user, password) if user and password else None
 
@@ -100,7 +107,7 @@ class SparqlClient:
         self.limits = limits or ClientLimits()
         self._http = httpx2.Client(
             headers=asking_headers(),
-            auth=_login(),
+            auth=login(),
             timeout=self.limits.seconds,
             follow_redirects=False,  # what was told to us is not told to others
             trust_env=False,
@@ -196,9 +203,9 @@ class SparqlClient:
 def _refusal(address: str, status: int, text: str) -> RemoteStoreError:
     told = f"{address} answers {status}{_why(text)}"
     if status == HTTPStatus.UNAUTHORIZED:
-        return RemoteStoreError(told, hint=_WANTED)
+        return RemoteStoreError(told, hint=WANTED)
     if status == HTTPStatus.FORBIDDEN:
-        return RemoteStoreError(told, hint=f"{_FORBIDDEN} {_WANTED}")
+        return RemoteStoreError(told, hint=f"{_FORBIDDEN} {WANTED}")
     return RemoteStoreError(told, passing=status in PASSING)
 
 

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import httpx2
 
 from hamkg.engine.sparql_client import (
-    AUTHORIZATION,
     PASSING,
+    WANTED,
     accepted,
     asking_form,
     asking_headers,
+    login,
     reply_of,
 )
 from hamkg.service_errors import RemoteStoreError, RequestError, ResultTooLargeError
@@ -43,7 +44,6 @@ _NOT_TAKEN = {
     HTTPStatus.NOT_IMPLEMENTED,
 }
 _WANTING = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
-_WANTED = f"Put what it wants into the environment: {AUTHORIZATION}='Bearer ...'."
 _HINT = "Say it in another way: that server may lack what the query uses, or bound its cost."
 
 
@@ -56,6 +56,7 @@ class StoreClient:
         self._most = most_bytes
         self._http = httpx2.AsyncClient(
             headers=asking_headers() | {"Accept-Encoding": "gzip"},
+            auth=login(),
             timeout=httpx2.Timeout(None, connect=_CONNECT),  # who asks has a deadline
             limits=httpx2.Limits(max_connections=_CONNECTIONS),
             follow_redirects=False,
@@ -107,7 +108,7 @@ class StoreClient:
             raise RequestError(400, "store-refusal", told, _HINT)
         if status != HTTPStatus.OK:
             told = f"{self.address} answers with the status {status}."
-            hint = _WANTED if status in _WANTING else None
+            hint = WANTED if status in _WANTING else None
             raise RemoteStoreError(told, hint=hint, passing=status in PASSING)
 
     async def _body(self, answer: httpx2.Response) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.guards import PASSWORD, USER, basic, digest
 from tests.lying_store import LIES, SECRET, LyingStore, lying_store
 from tests.servers import free_port, oxigraph_server
 from tests.trust.serving import DEADLINE, Server, is_clean, serving
@@ -16,6 +17,8 @@ from tests.trust.test_queries import CRAFTED, HEAVY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.lying_store import Guard
 
 SOON = 3.0
 AUTHORIZATION = "Bearer far-Zk3m0Y0v8fXq1Lw7Jt5cR2bN9hD4sGaE"
@@ -116,6 +119,41 @@ def test_the_authorization_is_sent_there_and_no_worker_has_it(
     assert AUTHORIZATION.encode() in own
     assert workers
     assert not any(AUTHORIZATION.encode() in environ for environ in workers)
+
+
+@pytest.mark.parametrize("guard", [basic, digest])
+def test_it_is_told_who_we_are_as_it_wants_it(tmp_path: Path, guard: Guard) -> None:
+    """D58: also who has it told to one door and not to the other has not told it."""
+    login = {"HAMKG_STORE_USER": USER, "HAMKG_STORE_PASSWORD": PASSWORD}
+    with lying_store(guard=guard) as store:
+        options = ("--no-ui", "--store", store.address, "--deadline", f"{DEADLINE:g}")
+        with serving(tmp_path, *options, environment=login) as server:
+            server.light()
+            before = len(store.headers)
+            reply = server.query("SELECT ?l { ?s <urn:label> ?l } ORDER BY ?l", "text/csv")
+            asked = [headers.get("authorization") for headers in store.headers[before:]]
+            _, *workers = (Path(f"/proc/{pid}/environ").read_bytes() for pid in server.tree())
+
+        assert reply.text.split() == ["l", "one", "two"]
+        assert asked  # each time at once, for it has been told once what is wanted
+        assert all(asked)
+        assert workers
+        assert not any(PASSWORD.encode() in environ for environ in workers)
+
+
+def test_who_is_not_let_in_is_told_what_it_wants(tmp_path: Path) -> None:
+    """D59."""
+    login = {"HAMKG_STORE_USER": USER, "HAMKG_STORE_PASSWORD": PASSWORD}
+    with lying_store() as store:
+        options = ("--no-ui", "--store", store.address, "--deadline", f"{DEADLINE:g}")
+        with serving(tmp_path, *options, environment=login) as server:
+            server.light()
+            store.guard = lambda *_: 'Basic realm="nobody"'
+            reply = server.query("ASK { ?s <urn:label> ?other }")
+
+            assert (reply.status, reply.json["code"]) == (502, "remote-store")
+            assert "answers with the status 401" in server.log()
+            assert PASSWORD not in server.log() + reply.text
 
 
 def test_nothing_of_who_asks_reaches_it(server: Server, store: LyingStore) -> None:
