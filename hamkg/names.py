@@ -62,7 +62,7 @@ _MEMBERS = (
     + """
 SELECT DISTINCT ?category ?iri WHERE {
   GRAPH <https://w3id.org/hamkg/graph/asserted> { ?iri a ?class }
-  ?class rdfs:subClassOf* ?category .
+  ?class rdfs:subClassOf* ?category . FILTER(STRSTARTS(STR(?category), STR(ham:)))
 }"""
 )
 

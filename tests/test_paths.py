@@ -244,6 +244,10 @@ def test_fewer_than_two_kinds_have_nothing_in_common(
         graph.common(*terms)
 
 
+def test_what_all_kinds_are_is_no_category_in_common(graph: KnowledgeGraph) -> None:
+    assert graph.common("nordic_hamstring_exercise", "sciatic_nerve").category is None
+
+
 @pytest.mark.parametrize(
     "kinds",
     [
