@@ -31,7 +31,7 @@ def redflag_notes(entities: Iterable[Entity]) -> str:
             more = f" and {len(entity.redflags) - 1} more" if len(entity.redflags) > 1 else ""
             notes.append(
                 f"<li>{urgency_mark(flag)} {kind_link(flag.ref)}{more}, with "
-                f"{in_html(entity.label)}: <strong>{long_text(flag.what_to_do)}</strong></li>"
+                f"{in_html(entity.label)}: {what_to_do(flag)}</li>"
             )
     if not notes:
         return ""
@@ -39,6 +39,14 @@ def redflag_notes(entities: Iterable[Entity]) -> str:
         f'<div class="hk-alert"><strong>{icon("RedFlag")}Red flags come before everything '
         f"below.</strong> {link('redflags', 'All red flags')}<ul>{''.join(notes)}</ul></div>"
     )
+
+
+def what_to_do(flag: RedFlag) -> str:
+    """Give what to do, its first sentence marked: a box that is bold all through hides it."""
+    first, stop, rest = flag.what_to_do.partition(". ")
+    if not stop:
+        return f"<strong>{long_text(first)}</strong>"
+    return f"<strong>{long_text(f'{first}.')}</strong> {long_text(rest)}"
 
 
 def urgency_mark(flag: RedFlag) -> str:
@@ -58,7 +66,7 @@ def _box(entity: Entity, flag: RedFlag) -> str:
     return (
         f'<div class="hk-alert"{role}>{icon("RedFlag")}'
         f"<strong>Red flag: {in_html(flag.urgency)}.</strong> "
-        f"<strong>{long_text(flag.what_to_do)}</strong> {_how(entity, flag)} "
+        f"{what_to_do(flag)} {_how(entity, flag)} "
         f"{link(redflag_url(flag.ref.curie), 'All red flags')}</div>"
     )
 

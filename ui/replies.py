@@ -18,7 +18,7 @@ from ui.links import (
     question_url,
     redflag_url,
 )
-from ui.redflags import urgency_mark
+from ui.redflags import urgency_mark, what_to_do
 from ui.shapes import icon
 from ui.state import kinds_by_iri, open_graph
 from ui.text import SENTENCE, in_html, long_text
@@ -69,13 +69,13 @@ def flags_html(reply: Reply) -> str:
     if not reply.watch:
         return boxes
     items = "".join(
-        f"<li>{link(redflag_url(flag.ref.curie), flag.ref.label)} {urgency_mark(flag)}</li>"
+        f"<li>{urgency_mark(flag)} {link(redflag_url(flag.ref.curie), flag.ref.label)}</li>"
         for flag in reply.watch
     )
     return (
-        f'{boxes}<details class="hk-fold"{"" if len(reply.watch) > 3 else " open"}>'  # noqa: PLR2004  more than these fill a phone
-        f'<summary class="hk-more">Red flags that have to do with this ({len(reply.watch)})'
-        f"</summary><ul>{items}</ul></details>"
+        f'{boxes}<details class="hk-watch"{"" if len(reply.watch) > 3 else " open"}>'  # noqa: PLR2004  more than these fill a phone
+        f'<summary class="hk-more">{icon("RedFlag")}Red flags that have to do with this '
+        f"({len(reply.watch)})</summary><ul>{items}</ul></details>"
     )
 
 
@@ -83,7 +83,7 @@ def _box(flag: RedFlag) -> str:
     return (
         f'<div class="hk-alert" role="alert">{icon("RedFlag")}'
         f"<strong>Red flag: {in_html(flag.urgency)}.</strong> "
-        f"<strong>{long_text(flag.what_to_do)}</strong> What you wrote can count towards "
+        f"{what_to_do(flag)} What you wrote can count towards "
         f"{link(redflag_url(flag.ref.curie), flag.ref.label)}.</div>"
     )
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hamkg.views import Link
 
 MOST_ROWS = 200
+_LINK = ("From", "Relation", "To", "Known", "Backing")
 
 
 def answer_table(table: Table) -> str:
@@ -45,7 +46,17 @@ def link_table(links: Iterable[Link]) -> str:
         ]
         for link in links
     ]
-    return html_table(("From", "Relation", "To", "Known", "Backing"), rows)
+    # On a phone each row is read as a sentence; the roles keep it a table for who listens.
+    head = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in _LINK)
+    body = "".join(
+        f'<tr role="row">{"".join(f"<td role=cell>{cell}</td>" for cell in row)}</tr>'
+        for row in rows
+    )
+    return (
+        '<div class="hk-scroll" tabindex="0" role="region" aria-label="Table">'
+        f'<table class="hk-told" role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
+        f'</thead><tbody role="rowgroup">{body}</tbody></table></div>'
+    )
 
 
 def html_table(head: Iterable[str], rows: Iterable[Iterable[str]], *, note: str = "") -> str:

@@ -61,7 +61,8 @@ def bars(found: Rows, columns: Columns) -> str:
         note = f"<caption>The first {len(shown)} of {len(found.rows):,} rows.</caption>"
     label, number = found.names[columns.label], found.names[columns.number]
     return (
-        f'<div class="hk-scroll" tabindex="0" role="region" aria-label="Chart"><table>{note}'
+        f'<div class="hk-scroll" tabindex="0" role="region" aria-label="Chart">'
+        f'<table class="hk-chart">{note}'
         f'<thead><tr><th scope="col">{escape(label)}</th><th scope="col">{escape(number)}</th>'
         f"<td></td></tr></thead><tbody>{lines}</tbody></table></div>"
     )

@@ -152,7 +152,8 @@ def status(comparison: Comparison) -> str:
     """Say how much is shown, and of what."""
     shown, total = len(comparison.rows), comparison.total
     count = f"{total} row{'' if total == 1 else 's'}" if shown == total else f"{shown} of {total}"
-    return f"Showing {count}. All {len(comparison.kinds)} share {comparison.common}."
+    every = "Both" if len(comparison.kinds) == 2 else f"All {len(comparison.kinds)}"  # noqa: PLR2004
+    return f"Showing {count}. {every} share {comparison.common}."
 
 
 def offer_data(comparison: Comparison) -> None:

@@ -186,13 +186,16 @@ def show(term: str) -> None:
     flags = redflag_boxes(entity)
     if flags:
         html(flags)
+    # The name comes before the choices, which it takes to be written: it has its place kept.
+    head = st.container()
     reading = choose_reading(entity.curie)
     relations = tuple(
         relation
         for relation in entity.relations
         if not (relation.inferred and reading.stated_only)
     )
-    show_header(entity, place, reading)
+    with head:
+        show_header(entity, place, reading)
     html(card.jump_links(_parts(entity, place, relations, reading)))
     show_claim((*relations, *entity.disputed_apart), reading)
     show_relations(entity, relations, reading)

@@ -134,11 +134,14 @@ def show(start: Ref, end: Ref) -> None:
 
 
 def _intro(ways: Sequence[Way]) -> str:
-    stated = sum(not way.inferred for way in ways)
+    stated, every = sum(not way.inferred for way in ways), len(ways)
+    count = "1 way" if every == 1 else f"{every} ways"
+    known = f"{stated} of them by stated relations only"
+    if stated in (0, every):
+        known = "by stated relations only" if stated else "none without an inferred step"
     return (
-        f'<p role="status">{len(ways)} way{"" if len(ways) == 1 else "s"}, {stated} of stated '
-        "relations only. Short ways past few hubs come first, well backed steps before weak and "
-        "disputed ones, stated steps before inferred ones, and a hypothesis last.</p>"
+        f'<p role="status">{count}, {known}. Short and well backed ways come first, a hypothesis '
+        "last.</p>"
     )
 
 
