@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hamkg.engine import Engine
     from hamkg.names import Names
-    from hamkg.results import Row
+    from hamkg.terms import Row
 
 _PROLOGUE = sparql_prologue("ham", "rdfs", "skos", "dcterms")
 _EDGES = (

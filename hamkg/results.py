@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from hamkg.namespaces import compact
 
@@ -12,10 +12,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from hamkg.terms import Term
+    from hamkg.terms import Row, Term
 
     Writer: TypeAlias = Callable[[bytes, str], bytes]
-    Row: TypeAlias = tuple[Term | None, ...]
 
 _HTML_ROWS = 60
 
@@ -58,23 +57,20 @@ class Table(_Results):
     """
 
     @cached_property
-    def _document(self) -> dict[str, Any]:
-        import json
+    def _read(self) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+        from hamkg.terms import table_of
 
-        document: dict[str, Any] = json.loads(self.data)
-        return document
+        return table_of(self.data)
 
-    @cached_property
+    @property
     def variables(self) -> tuple[str, ...]:
         """Names of the columns, without question marks."""
-        return tuple(self._document["head"]["vars"])
+        return self._read[0]
 
-    @cached_property
+    @property
     def rows(self) -> tuple[Row, ...]:
         """All rows; an unbound cell is None."""
-        from hamkg.terms import rows_of
-
-        return rows_of(self._document["results"]["bindings"], self.variables)
+        return self._read[1]
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -115,9 +111,9 @@ class Triples(_Answer):
     @cached_property
     def rows(self) -> tuple[tuple[Term, Term, Term], ...]:
         """All triples as terms."""
-        from hamkg.terms import triple_of
+        from hamkg.terms import triples_of
 
-        return tuple(triple_of(line) for line in self.data.decode().split("\n")[:-1])
+        return triples_of(self.data)
 
     def __len__(self) -> int:
         return self.data.count(b"\n")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import pickle
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pyoxigraph as ox
@@ -79,6 +80,71 @@ def test_a_literal_keeps_its_datatype() -> None:
     ((rank,),) = table("SELECT ?rank { ham:a ham:rank ?rank }").rows
 
     assert rank == Literal("1", "http://www.w3.org/2001/XMLSchema#integer")
+
+
+def test_a_plain_literal_has_neither_language_nor_datatype() -> None:
+    assert table("SELECT ?x { BIND('x' AS ?x) }").rows == ((Literal("x"),),)
+
+
+@pytest.mark.parametrize("unbound", [0, 1, 2])
+def test_a_cell_may_be_unbound_in_any_column_of_any_row(unbound: int) -> None:
+    cells = ["1", "2", "3"]
+    cells[unbound] = "UNDEF"
+    rows = table(f"SELECT ?a ?b ?c {{ VALUES (?a ?b ?c) {{ (1 2 3) ({' '.join(cells)}) }} }}").rows
+
+    assert None not in rows[0]
+    assert [cell is None for cell in rows[1]] == [place == unbound for place in range(3)]
+
+
+def test_a_row_of_no_columns_is_a_row() -> None:
+    assert table("SELECT * {}").rows == ((),)
+
+
+def test_a_column_may_have_any_name() -> None:
+    assert table("SELECT ?größe ?cell0 { VALUES (?cell0 ?größe) { (1 2) } }").variables == (
+        "größe",
+        "cell0",
+    )
+
+
+def test_triples_within_triples_are_read_in_tables_and_in_triples() -> None:
+    inner = """<<( ham:a ham:b 'x)>> \\" ]'@en )>>"""
+    said = Quoted(
+        Iri("https://w3id.org/hamkg/s"),
+        Iri("https://w3id.org/hamkg/p"),
+        Quoted(
+            Iri("https://w3id.org/hamkg/a"),
+            Iri("https://w3id.org/hamkg/b"),
+            Literal('x)>> " ]', None, "en"),
+        ),
+    )
+
+    (row,) = table(f"SELECT ?n ?t {{ BIND(<<( ham:s ham:p {inner} )>> AS ?t) }}").rows
+    (triple,) = triples(f"CONSTRUCT {{ ham:x ham:y <<( ham:s ham:p {inner} )>> }} WHERE {{}}").rows
+
+    assert row == (None, said)
+    assert triple[2] == said
+
+
+def test_a_text_may_look_like_the_answer_around_it() -> None:
+    texts = ['"triple"', "]}}", '"type":"bnode"', "]", "["]
+    values = " ".join(map(json.dumps, texts))
+
+    rows = table(f"SELECT ?x {{ VALUES ?x {{ {values} }} }}").rows
+
+    assert rows == tuple((Literal(text),) for text in texts)
+
+
+def test_terms_cannot_be_changed_and_are_keys() -> None:
+    with pytest.raises(AttributeError):
+        Iri("urn:a").value = "urn:b"  # type: ignore[misc]  # that is the fact
+
+    assert len({Iri("urn:a"), Iri("urn:a"), Literal("urn:a"), Blank("urn:a")}) == 3
+
+
+def test_terms_are_told_in_python_as_they_are_made() -> None:
+    assert repr(Literal("1", "urn:d")) == "Literal(value='1', datatype='urn:d', language=None)"
+    assert pickle.loads(pickle.dumps(Iri("urn:a"))) == Iri("urn:a")  # noqa: S301  ours
 
 
 def test_an_iri_and_a_blank_node_are_told_apart() -> None:
@@ -190,6 +256,58 @@ def test_a_notebook_shows_turtle_with_markup_as_text() -> None:
 def test_triples_refuse_a_format_of_tables(format_name: str) -> None:
     with pytest.raises(UnknownFormatError):
         triples("CONSTRUCT WHERE { ham:a ?p ?o }").write(format_name)
+
+
+TERMS = st.one_of(
+    st.just(ox.NamedNode("urn:a)b(")),
+    st.just(ox.BlankNode("b1")),
+    st.text(st.characters(codec="utf-8")).map(ox.Literal),
+    st.text(st.characters(codec="utf-8")).map(lambda text: ox.Literal(text, language="en-gb")),
+    st.text(st.characters(codec="utf-8")).map(
+        lambda text: ox.Literal(text, datatype=ox.NamedNode("urn:x(1)"))
+    ),
+)
+
+
+def ours(term: object) -> object:
+    """Turn a term of the engine into ours, one attribute after the other."""
+    match term:
+        case ox.NamedNode():
+            return Iri(term.value)
+        case ox.BlankNode():
+            return Blank(term.value)
+        case ox.Literal():
+            datatype = None if term.language else term.datatype.value
+            plain = datatype == "http://www.w3.org/2001/XMLSchema#string"
+            return Literal(term.value, None if plain else datatype, term.language)
+        case ox.Triple():
+            return Quoted(*map(ours, term))  # type: ignore[arg-type]  # its terms are terms
+        case _:
+            return None
+
+
+QUOTED = st.builds(
+    ox.Triple, st.just(ox.NamedNode("urn:s")), st.just(ox.NamedNode("urn:p")), TERMS
+)
+CELLS = st.one_of(st.none(), TERMS, QUOTED)
+COLUMNS = """SELECT ?a ?b { ?row a <urn:Row> OPTIONAL { ?row <urn:a> ?a }
+    OPTIONAL { ?row <urn:b> ?b } } ORDER BY ?row"""
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), max_size=4))
+def test_rows_unpack_to_the_terms_they_hold(rows: list[tuple[Any, Any]]) -> None:
+    store = ox.Store()
+    for number, row in enumerate(rows):
+        subject = ox.NamedNode(f"urn:{number}")
+        kind = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+        store.add(ox.Quad(subject, kind, ox.NamedNode("urn:Row")))
+        for name, cell in zip("ab", row, strict=True):
+            if cell is not None:
+                store.add(ox.Quad(subject, ox.NamedNode(f"urn:{name}"), cell))
+
+    answer = EmbeddedEngine(store).answer(COLUMNS)
+
+    assert answer.rows == tuple(tuple(map(ours, row)) for row in rows)  # type: ignore[union-attr]
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=12))

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from hamkg import Table
-    from hamkg.results import Row
-    from hamkg.terms import Term
+    from hamkg.terms import Row, Term
 
 
 def question_table(table: Table, parameters: Collection[str]) -> str:

@@ -16,7 +16,7 @@ from ui.text import in_html
 if TYPE_CHECKING:
     from hamkg import Table
     from hamkg.form_model import Form
-    from hamkg.results import Row
+    from hamkg.terms import Row
 
 _HEADS = {"Grade": "Best grade", "For": "Sources for", "Against": "Sources against"}
 _NONE = {"Grade": "", "For": "0", "Against": "0"}
