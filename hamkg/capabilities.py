@@ -57,13 +57,17 @@ class Capabilities:
         self.engine = engine
         self.whole = whole or engine
         self.files = files
-        self._parts: dict[Callable[[Capabilities], Any], Any] = {}
+        self._kept: dict[object, Any] = {}
 
     def part(self, make: Callable[[Capabilities], T]) -> T:
         """Give what is made of all this, and is made once."""
-        if make not in self._parts:
-            self._parts[make] = make(self)
-        made: T = self._parts[make]
+        return self.kept(make, lambda: make(self))
+
+    def kept(self, key: object, make: Callable[[], T]) -> T:
+        """Give what is kept under a key, and was made once."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        made: T = self._kept[key]
         return made
 
     @cached_property

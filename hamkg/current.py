@@ -9,6 +9,7 @@ from hamkg.capabilities import Capabilities
 if TYPE_CHECKING:
     from hamkg.engine import Engine
     from hamkg.engine.copying import LocalCopy
+    from hamkg.engine.watching import Watch
 
 
 class Current:
@@ -18,13 +19,27 @@ class Current:
         """Begin with these; without a copy of a server's data they are the ones for ever."""
         self._can = can
         self._copy = copy
+        self._version = ""
 
     def can(self) -> Capabilities:
         """Give what answers now; raises what looking at the server raises."""
-        can = self._can
-        if self._copy is not None and (engine := self._copy.engine()) is not can.engine:
-            can = self._can = Capabilities(engine, can.whole, can.files)
-        return can
+        if self._copy is not None:
+            engine, version = self._copy.now()
+            if engine is not self._can.engine or version != self._version:
+                self._can = Capabilities(engine, self._can.whole, self._can.files)
+                self._version = version
+        return self._can
+
+    @property
+    def version(self) -> str:
+        """The name of the state that the data are in now; nothing where they do not change."""
+        self.can()
+        return self._version
+
+    @property
+    def watch(self) -> Watch | None:
+        """What notices that the data have changed, where they may."""
+        return None if self._copy is None else self._copy.watch
 
     @property
     def whole(self) -> Engine:

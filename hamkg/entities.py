@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hamkg.engine import construct, select
@@ -159,8 +160,9 @@ class Entities:
             total=len(best),
         )
 
+    @cached_property
     def summary(self) -> Summary:
-        """Count what the data holds."""
+        """What the data holds, in counts: to count takes as long as there is much of it."""
         # Of two ontologies in a store of somebody's own the first will do; there may be none.
         row = select(self._engine, _SUMMARY).rows[0]
         version, date, *counts = ("" if cell is None else str(cell) for cell in row)

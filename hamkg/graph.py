@@ -6,12 +6,13 @@ pay for search, cards and the rest.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from hamkg.beyond import Beyond
 from hamkg.capabilities import Capabilities
 from hamkg.current import Current
 from hamkg.engine import select
+from hamkg.following import Following
 from hamkg.locations import release
 from hamkg.namespaces import graph_iri
 from hamkg.opening import data_files, opened
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 _ASSERTED = tuple(graph_iri(name) for name in ("schema", "asserted", "evidence"))
 
 
-class KnowledgeGraph(Relating, Beyond):
+class KnowledgeGraph(Relating, Beyond, Following):
     """The knowledge graph: open it, then search, look up, query, explain and export.
 
     >>> from hamkg import KnowledgeGraph
@@ -50,6 +51,9 @@ class KnowledgeGraph(Relating, Beyond):
     >>> kg.entity("semitendinosus").label
     'semitendinosus'
     """
+
+    served: ClassVar[KnowledgeGraph | None] = None
+    """The graph that this process serves, if any: its pages need no other."""
 
     def __init__(
         self,
@@ -257,7 +261,7 @@ class KnowledgeGraph(Relating, Beyond):
 
     def summary(self) -> Summary:
         """Count what the graph holds."""
-        return self._can.entities.summary()
+        return self._can.entities.summary
 
     def release_files(self) -> tuple[ReleaseFile, ...]:
         """List the files of the bundled release, by name."""

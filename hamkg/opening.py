@@ -50,9 +50,10 @@ def opened(store: str | Path | None, beside: Sequence[str | Path], holds: float)
     if store is not None and is_address(store):
         from hamkg.engine.copying import LocalCopy
         from hamkg.engine.remote import RemoteEngine
+        from hamkg.engine.watching import Watch
 
         remote = RemoteEngine.open(str(store))
-        return Opened(remote, remote, str(store), LocalCopy(remote, holds))
+        return Opened(remote, remote, str(store), LocalCopy(remote, Watch(remote, holds)))
     if store is None:
         engine = _of_release()
         return Opened(engine, engine, release_file(_RELEASE_FILE))

@@ -151,7 +151,7 @@ class Study:
         """
         from hamkg.deck import write_deck
 
-        date = self._can.entities.summary().date
+        date = self._can.entities.summary.date
         return write_deck(self.topic(topic), self.cards(topic), date, format)
 
     # ------------------------------------------------------------ what there is to ask

@@ -17,6 +17,7 @@ from hamkg import KnowledgeGraph
 from hamkg.cli import cli
 from hamkg.engine.remote import RemoteEngine
 from hamkg.engine.sparql_client import ClientLimits, SparqlClient
+from hamkg.engine.state import Layout
 from hamkg.errors import QueryRefusedError, QuerySyntaxError, QueryTimeoutError
 from hamkg.results import Triples
 from hamkg.service_errors import RemoteStoreError, ResultTooLargeError
@@ -258,7 +259,7 @@ def test_what_is_no_query_or_calls_others_is_not_sent(query: str, error: type[Ex
 
 def test_a_query_without_from_names_the_graphs_where_the_server_needs_it() -> None:
     with answering((200, RESULTS, YES)) as (address, sent):
-        asked = RemoteEngine(SparqlClient(address), ["urn:g", "urn:h"])
+        asked = RemoteEngine(SparqlClient(address), Layout(("urn:g", "urn:h"), union=False))
         asked.answer("ASK { ?s ?p ?o }")
         asked.answer("ASK FROM <urn:x> { ?s ?p ?o }")
     assert sent[0]["default-graph-uri"] == sent[0]["named-graph-uri"] == ["urn:g", "urn:h"]

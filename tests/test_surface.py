@@ -59,6 +59,9 @@ ROWS = {
     "common": Row("common", "/common"),
     "compare": Row("compare", "/compare"),
     "composer": Row(PART, PART),
+    "data_version": Row(
+        Not("a command sees one state of them"), Not("is a header of each answer")
+    ),
     "deploy": Row("deploy", Not("strangers may not"), Not("strangers may not")),
     "describe": Row("show", "/data/{file}"),
     "describe_relation": Row(
@@ -77,6 +80,7 @@ ROWS = {
     "gap_map": Row("gaps", "/gaps/map"),
     "gaps": Row("gaps", "/gaps"),
     "gaps_sparql": Row("gaps", Not("/gaps has each gap with its query")),
+    "kept": Row(Not("a command asks once"), Not("the server keeps answers by themselves")),
     "kinds": Row("list", "/list/{name}"),
     "neighbourhood": Row(Not("is a drawing; show lists its relations"), "/neighbourhood"),
     "open": Row(Not("every command does"), Not("the server does"), Not("the server does")),
@@ -102,6 +106,11 @@ ROWS = {
     "to_networkx": Row(PYTHON, PYTHON, PYTHON),
     "to_owlready": Row(PYTHON, PYTHON, PYTHON),
     "to_rdflib": Row(PYTHON, PYTHON, PYTHON),
+    "watch": Row(
+        Not("a command ends before data change"),
+        Not("the server asks it"),
+        Not("they have what they show made anew"),
+    ),
     "why_not": Row("why-not", "/why-not"),
     "wording": Row(Not("is for the levels of the pages"), Not("is for the levels of the pages")),
     "catalogue.hits_sparql": Row(Not("search again instead"), Not("search again instead")),
@@ -171,7 +180,7 @@ def public() -> set[str]:
         f"{part}.{name}".strip(".")
         for part, owner in CLASSES.items()
         for name in dir(owner)
-        if not name.startswith("_") and name != "store"
+        if not name.startswith("_") and name not in {"store", "served"}
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
 import streamlit as st
@@ -16,36 +17,61 @@ from hamkg.model import Ref
 from hamkg.namespaces import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from hamkg.catalogue_model import FacetValue
     from hamkg.search_model import Hit
 
+T = TypeVar("T")
 _WORD = re.compile(r"[^\W_]+")
 
 
 @st.cache_resource(show_spinner="Opening the knowledge graph …")
 def open_graph() -> KnowledgeGraph:
-    """Open the release, or the store that HAMKG_STORE names, once for all visitors."""
-    return KnowledgeGraph.open(os.environ.get("HAMKG_STORE"))
+    """Open the release, or the store that HAMKG_STORE names, once for all visitors.
+
+    Where this process serves a graph already, it is that one.
+    """
+    return KnowledgeGraph.served or KnowledgeGraph.open(os.environ.get("HAMKG_STORE"))
 
 
-@st.cache_resource(show_spinner=False)
-def kinds_by_iri() -> dict[str, Ref]:
+def of_the_data(make: Callable[[KnowledgeGraph], T]) -> Callable[[], T]:
+    """Let what is made of the graph be made once for all visitors, and anew as its data change.
+
+    Not for the script of a page: that is run anew, and defines its functions anew, at each visit.
+    """
+
+    @wraps(make)
+    def kept() -> T:
+        return open_graph().kept(make)
+
+    return kept
+
+
+@of_the_data
+def kinds_by_iri(graph: KnowledgeGraph) -> dict[str, Ref]:
     """Give every kind by its IRI."""
-    return {ref.iri: ref for ref in open_graph().kinds()}
+    return {ref.iri: ref for ref in graph.kinds()}
 
 
-@st.cache_resource(show_spinner=False)
-def kinds_by_curie() -> dict[str, Ref]:
+@of_the_data
+def kinds_by_curie(_graph: KnowledgeGraph) -> dict[str, Ref]:
     """Give every kind by its CURIE."""
     return {ref.curie: ref for ref in kinds_by_iri().values()}
 
 
-@st.cache_resource(show_spinner=False)
-def category_labels() -> dict[str, str]:
+@of_the_data
+def category_labels(graph: KnowledgeGraph) -> dict[str, str]:
     """Give the label of every category that holds kinds, by local name."""
-    counts = open_graph().categories()
+    counts = graph.categories()
     return {row.ref.curie.removeprefix("ham:"): row.ref.label for row in counts}
+
+
+@of_the_data
+def categories_to_browse(graph: KnowledgeGraph) -> tuple[FacetValue, ...]:
+    """Give the categories to browse by, those that hold most first."""
+    facets = graph.catalogue.listing("kinds").facets
+    return next(facet.values for facet in facets if facet.name == "category")
 
 
 def category_label(category: str | None) -> str:
@@ -54,23 +80,23 @@ def category_label(category: str | None) -> str:
     return category_labels().get(name, name)
 
 
-@st.cache_resource(show_spinner=False)
-def sources_by_iri() -> dict[str, Ref]:
+@of_the_data
+def sources_by_iri(graph: KnowledgeGraph) -> dict[str, Ref]:
     """Give every source by its IRI."""
-    entries = open_graph().catalogue.listing("sources").entries
+    entries = graph.catalogue.listing("sources").entries
     return {entry.ref.iri: entry.ref for entry in entries}
 
 
-@st.cache_resource(show_spinner=False)
-def kinds_by_label() -> dict[str, Ref]:
+@of_the_data
+def kinds_by_label(_graph: KnowledgeGraph) -> dict[str, Ref]:
     """Give every kind by its label."""
     return {ref.label: ref for ref in kinds_by_iri().values()}
 
 
-@st.cache_resource(show_spinner=False)
-def sources_by_title() -> dict[str, Ref]:
+@of_the_data
+def sources_by_title(graph: KnowledgeGraph) -> dict[str, Ref]:
     """Give the sources by their titles; one title may be that of several, and then is left out."""
-    entries = open_graph().catalogue.listing("sources").entries
+    entries = graph.catalogue.listing("sources").entries
     titles = Counter(entry.cells["title"] for entry in entries)
     return {
         entry.cells["title"]: entry.ref for entry in entries if titles[entry.cells["title"]] == 1

@@ -2,108 +2,90 @@
 
 from __future__ import annotations
 
-import math
-import time
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from hamkg.engine.base import select
 from hamkg.engine.convert import in_order
 from hamkg.engine.embedded import EmbeddedEngine
+from hamkg.engine.watching import MOST_HASHED
 from hamkg.errors import QueryTimeoutError
-from hamkg.namespaces import GRAPH_NAMES, PREFIXES, graph_iri
-from hamkg.service_errors import RemoteStoreError
+from hamkg.namespaces import GRAPH_NAMES, graph_iri
+from hamkg.service_errors import RemoteStoreError, ResultTooLargeError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hamkg.engine.base import Engine
     from hamkg.engine.remote import RemoteEngine
+    from hamkg.engine.state import State
+    from hamkg.engine.watching import Watch
 
-MOST_COPIED = 150_000
-"""So many statements are kept here at most; the release has half of that."""
-# What was seen holds longer where looking took long: looking takes no larger a share of the
-# server's time.
-_SHARE = 20
 _GRAPHS = tuple(map(graph_iri, GRAPH_NAMES))
-# Digits of a hash, summed: the order of the statements is no part of it. A blank node has no text.
-_HASHED = (
-    f"COALESCE(<{PREFIXES['xsd']}integer>(SUBSTR(REPLACE("
-    'MD5(CONCAT(STR(?s), " ", STR(?o))), "[a-f]", ""), 1, 6)), 0)'
-)
-# What is inferred follows from the rest: its length tells as much, at a fraction of the cost.
-_LENGTH = "COALESCE(STRLEN(STR(?o)), 0)"
-_ONE = (
-    "{{ SELECT (COUNT(*) AS ?n{0}) (SUM({1}) AS ?sum{0}) WHERE {{ GRAPH <{2}> {{ ?s ?p ?o }} }} }}"
-)
 
 
-def _state_query() -> str:
-    names = " ".join(f"?n{number} ?sum{number}" for number, _ in enumerate(GRAPH_NAMES))
-    parts = (
-        _ONE.format(number, _LENGTH if name == "inferred" else _HASHED, graph_iri(name))
-        for number, name in enumerate(GRAPH_NAMES)
-    )
-    return f"SELECT {names} WHERE {{ {' '.join(parts)} }}"
+class Now(NamedTuple):
+    """What answers now, and the name of the state that all data of the server are in."""
 
-
-_STATE = _state_query()
+    engine: Engine
+    version: str
 
 
 class LocalCopy:
     """Our graphs of a server, in memory: what is asked of them costs no round trip.
 
-    Where the server has none of them, or more than `MOST_COPIED` statements, or cannot tell,
-    it is asked itself.
+    Where the server has none of them, or more than `MOST_HASHED` statements, or cannot tell, it
+    is asked itself.
     """
 
-    def __init__(self, far: RemoteEngine, holds: float) -> None:
-        """Read nothing yet; what was seen of the server ``holds`` so many seconds."""
+    def __init__(self, far: RemoteEngine, watch: Watch) -> None:
+        """Read nothing yet."""
+        self.watch = watch
         self._far = far
-        self._holds = holds
         self._engine: Engine = far
-        self._state: tuple[int, ...] | None = None
-        self._until = 0.0
+        self._version = ""
         self._lock = Lock()
 
-    def engine(self) -> Engine:
-        """Give what answers now; it is another one where the data are others.
+    def now(self) -> Now:
+        """Give what answers now; it is another engine where our data are others.
 
         Raises RemoteStoreError and QueryTimeoutError where the server cannot be looked at.
         """
+        seen = self.watch.now()
+        state = seen.state
+        version = state.our_version if state and _can_be_copied(state) else ""
         with self._lock:
-            if time.monotonic() >= self._until:
-                self._look()
-            return self._engine
+            if version != self._version:
+                self._engine = self._read(state.ours) if state and version else self._far
+                self._version = version
+            return Now(self._engine, seen.version)
 
-    def _look(self) -> None:
-        begun = time.monotonic()
-        state = self._seen()
-        took = time.monotonic() - begun
-        count = sum(state[::2]) if state else math.inf
-        if count > MOST_COPIED:
-            self._until = math.inf
-            return
-        if state != self._state:
-            self._engine = self._read(count)
-            self._state = state
-        self._until = time.monotonic() + max(self._holds, _SHARE * took)
+    def _read(self, count: int) -> Engine:
+        """Read the graphs; where other than so many statements come, they are not all of them."""
+        store = self._at_once()
+        if store is None or len(store) != count:
+            store = _stored(self._far.quads(_GRAPHS))
+        return EmbeddedEngine(store) if len(store) == count else self._far
 
-    def _seen(self) -> tuple[int, ...] | None:
-        """Look which state the data are in; nothing where the server never told, and cannot."""
+    def _at_once(self) -> ox.Store | None:
+        """Read them in one question; nothing where the server cannot answer that."""
         try:
-            rows = select(self._far, _STATE).rows
-            return tuple(int(str(cell)) for row in rows for cell in row)
-        except (RemoteStoreError, QueryTimeoutError, ValueError) as error:
-            passing = isinstance(error, RemoteStoreError) and error.passing
-            if passing or self._state is not None:
+            return _stored(self._far.packed_quads(_GRAPHS))
+        except (QueryTimeoutError, ResultTooLargeError, ValueError):
+            return None
+        except RemoteStoreError as error:
+            if error.passing:
                 raise
             return None
 
-    def _read(self, count: float) -> Engine:
-        """Read the graphs; where other than so many statements come, they are not all of them."""
-        store = ox.Store()
-        if count:
-            # In the order of the release: what a query gives no order comes in it.
-            store.bulk_extend(in_order(self._far.quads(_GRAPHS)))
-        return EmbeddedEngine(store) if len(store) == count > 0 else self._far
+
+def _can_be_copied(state: State) -> bool:
+    return bool(state.sums) and 0 < state.ours <= MOST_HASHED
+
+
+def _stored(quads: Iterable[ox.Quad]) -> ox.Store:
+    store = ox.Store()
+    # In the order of the release: what a query gives no order comes in it.
+    store.bulk_extend(in_order(quads))
+    return store

@@ -8,10 +8,12 @@ import pyoxigraph as ox
 
 from hamkg.engine.convert import in_order, quads_of, serialize
 from hamkg.engine.foreign import incoming, sendable
+from hamkg.engine.packing import packing, unpacked
 from hamkg.engine.parsing import check_query, parse_query
 from hamkg.engine.sparql_client import SparqlClient
+from hamkg.engine.state import Layout, ask_layout, ask_state
 from hamkg.engine.tokens import has_word
-from hamkg.engine.virtuoso import VirtuosoClient, is_virtuoso
+from hamkg.engine.virtuoso import VirtuosoClient
 from hamkg.formats import RDF_KINDS, find_format
 from hamkg.results import Table
 
@@ -21,10 +23,11 @@ if TYPE_CHECKING:
     import rdflib
 
     from hamkg.engine.sparql_client import ClientLimits
+    from hamkg.engine.state import State
     from hamkg.results import Answer
 
 _GRAPHS = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
-_HAS_UNION = "ASK { ?s ?p ?o }"
+_ANYTHING = Layout()
 # As rows: a server that bounds its answers cuts triples off without a word.
 _ALL_OF = "SELECT ?s ?p ?o WHERE { GRAPH <%s> { ?s ?p ?o } }"
 
@@ -33,19 +36,16 @@ class RemoteEngine:
     """Answers from a SPARQL 1.1 server; nothing of it is kept here."""
 
     def __init__(
-        self,
-        client: SparqlClient | VirtuosoClient,
-        graphs: Sequence[str] = (),
-        *,
-        checks: bool = True,
+        self, client: SparqlClient, layout: Layout = _ANYTHING, *, checks: bool = True
     ) -> None:
-        """Ask by this client; ``graphs`` are named with each query where the server needs it.
+        """Ask by this client about the graphs that are there, named where the server needs it.
 
         Without ``checks`` a query goes out as it is: for who has had it parsed elsewhere.
         """
-        self._client = client
-        self._graphs = tuple(graphs)
+        self._plain = client
+        self._client: SparqlClient | VirtuosoClient = client
         self._checks = checks
+        self._settle(layout)
 
     @classmethod
     def open(
@@ -57,13 +57,21 @@ class RemoteEngine:
         alone: there, all graphs are named. Raises RemoteStoreError where nobody answers.
         """
         client = SparqlClient(address, limits)
-        reply = client.query(_HAS_UNION)
-        if is_virtuoso(reply):
-            return cls(VirtuosoClient(client), checks=checks)
-        bare = cls(client, checks=checks)
-        if incoming(reply, address):
-            return bare
-        return cls(client, bare._named(), checks=checks)
+        return cls(client, ask_layout(client), checks=checks)
+
+    def look(self, *, sums: bool) -> State:
+        """Ask which state the data are in; from now on all graphs are those that were there.
+
+        Raises what `answer` raises.
+        """
+        state = ask_state(self._plain, sums=sums)
+        self._settle(state.layout)
+        return state
+
+    def _settle(self, layout: Layout) -> None:
+        self.layout = layout
+        if layout.is_virtuoso:
+            self._client = VirtuosoClient(self._plain, layout.graphs)
 
     @property
     def address(self) -> str:
@@ -109,11 +117,22 @@ class RemoteEngine:
         return serialize([triples[key] for key in sorted(triples)], row.name)
 
     def quads(self, graphs: Sequence[str]) -> Iterator[ox.Quad]:
-        """Give all statements of some graphs, with one question for each."""
+        """Give all statements of some graphs, with one question for each of them.
+
+        A server that bounds its answers is asked for each part of them.
+        """
         for graph in graphs:
             found = self.answer(_ALL_OF % ox.NamedNode(graph).value)
             data = found.data if isinstance(found, Table) else b""
             yield from quads_of(data, graph)
+
+    def packed_quads(self, graphs: Sequence[str]) -> Iterator[ox.Quad]:
+        """Give all statements of some graphs, with one question for all of them.
+
+        Raises ValueError where what comes is not what was asked for.
+        """
+        found = self.answer(packing(graphs))
+        yield from unpacked(found.data)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give an rdflib Dataset that asks the server, its default graph what the server's is."""
@@ -137,8 +156,9 @@ class RemoteEngine:
             return default_graphs, named_graphs
         if has_word("from", query):
             return (), ()
-        named = self._graphs if self._graphs or not graphs else self._named()
-        return graphs or self._graphs, named
+        all_graphs = self.layout.to_name
+        named = all_graphs if all_graphs or not graphs else self._named()
+        return graphs or all_graphs, named
 
     def _named(self) -> tuple[str, ...]:
         found = self.answer(_GRAPHS)

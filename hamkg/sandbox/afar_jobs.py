@@ -49,7 +49,7 @@ def _virtuoso(_data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
     text, *bodies = unpacked_parts(head["parts"], body)
     came = [Reply(body=each, **told) for told, each in zip(head["replies"], bodies, strict=True)]
     try:
-        client = VirtuosoClient(Recorded(head["address"], came))
+        client = VirtuosoClient(Recorded(head["address"], came), head["graphs"])
         reply = client.query(
             text.decode(), default_graphs=head["default"], named_graphs=head["named"]
         )

@@ -8,24 +8,23 @@ another process reads what came back and writes it in the format that is wanted.
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
-import time
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from hamkg.engine.virtuoso import is_virtuoso
+from anyio import CapacityLimiter, to_thread
+
 from hamkg.errors import QueryTimeoutError
 from hamkg.sandbox.pool import Pool
 from hamkg.server.standing import Standing
 from hamkg.server.turns import Turns
-from hamkg.service_errors import RemoteStoreError, ResultTooLargeError, UnknownGraphError
+from hamkg.service_errors import ResultTooLargeError, UnknownGraphError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from hamkg.engine.foreign import Reply
+    from hamkg.engine.watching import Seen, Watch
     from hamkg.sandbox.nursery import Nursery
     from hamkg.sandbox.pool import Lanes
     from hamkg.sandbox.wire import Frame
@@ -35,28 +34,8 @@ if TYPE_CHECKING:
 
 _TRIPLES = b"CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _QUADS = b"SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"
-_HAS_UNION = b"ASK { ?s ?p ?o }"
-_COUNTS = b"SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-_RELEASES = (
-    b"SELECT ?o ?v { GRAPH ?g { ?o <http://www.w3.org/2002/07/owl#versionInfo> ?v } } LIMIT 100"
-)
-_JSON = {"table": "json", "graph": "nt"}
-# Seconds that what was seen of the data holds; and longer where looking took long, so that it
-# takes no more than so large a share of the other server's time.
-_HOLDS = 5.0
-_SHARE = 20
-_LOOK = 60.0
 _MOST_QUESTIONS = 12
 _TOO_MANY = "The answer has more rows than the server that has the data sends in ten parts."
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What was seen of the data at a time: their standing, and the graphs to name in a query."""
-
-    standing: Standing
-    graphs: tuple[str, ...]
-    until: float
 
 
 class AfarPool(Pool):
@@ -65,18 +44,19 @@ class AfarPool(Pool):
     How many questions it is asked at once, and how many long ones, is as the lanes say.
     """
 
-    def __init__(self, nursery: Nursery, lanes: Lanes, client: StoreClient, asking: Lanes) -> None:
-        """Prepare; ``lanes`` are those of the workers, ``asking`` those of the other server."""
+    def __init__(
+        self, nursery: Nursery, lanes: Lanes, client: StoreClient, asking: Lanes, watch: Watch
+    ) -> None:
+        """Prepare; ``lanes`` are those of the workers, ``asking`` those of the other server.
+
+        The ``watch`` tells which state its data are in.
+        """
         super().__init__(nursery, lanes)
         self._client = client
+        self._watch = watch
         self._asking = asking
         self._turns = Turns(asking)
-        self._seen: Seen | None = None
         self._looking: asyncio.Task[Seen] | None = None
-        self._looks = 0
-        self._is_virtuoso = False
-        # What a server that needs several questions replied to the first: which graphs it has.
-        self._listing: list[Reply] = []
 
     @property
     def in_flight(self) -> tuple[int, int]:
@@ -123,7 +103,8 @@ class AfarPool(Pool):
 
     async def standing(self) -> Standing:
         """Give the state of the data as of a few seconds ago; raises RemoteStoreError."""
-        return (await self._sight()).standing
+        seen = await self._sight()
+        return Standing(seen.version, exact=False, turn=seen.turn)
 
     async def answers(self) -> bool:
         """Tell whether the other server answers a query; raises RemoteStoreError."""
@@ -132,11 +113,11 @@ class AfarPool(Pool):
 
     async def query(self, head: Mapping[str, Any], body: bytes, gone: Gone) -> Frame:
         """Answer a stranger's query."""
-        seen = await self._sight()
+        layout = (await self._sight()).layout
         told, text = await super().run({**head, "job": "outgoing", "wants": head["job"]}, body)
         default, named = head.get("default_graphs", ()), head.get("named_graphs", ())
         if not (default or named or told["from"]):
-            default = named = seen.graphs
+            default = named = layout.to_name
         return await self._asked(text, head, gone, default, named)
 
     async def graph(self, head: Mapping[str, Any], _body: bytes, gone: Gone) -> Frame:
@@ -163,9 +144,10 @@ class AfarPool(Pool):
     ) -> Frame:
         """Ask a query that was checked, and have the reply read and written."""
         whole = {**head, "address": self._client.address}
-        if self._is_virtuoso:
-            graphs = {"default": list(default), "named": list(named)}
-            return await self._in_turns(text, whole | graphs, gone)
+        layout = (await self._sight()).layout
+        if layout.is_virtuoso:
+            dataset = {"default": list(default), "named": list(named), "graphs": layout.graphs}
+            return await self._in_turns(text, whole | dataset, gone)
         ask = partial(self._client.ask, text.decode(), default, named)
         reply = await self._turns.take(ask, gone)
         wanted = {**whole, "job": "incoming", "reply": _without_body(reply)}
@@ -173,7 +155,7 @@ class AfarPool(Pool):
 
     async def _in_turns(self, text: bytes, head: Mapping[str, Any], gone: Gone) -> Frame:
         """Ask a server that needs several questions: a worker tells what to ask next."""
-        replies = [*self._listing]
+        replies: list[Reply] = []
         while True:
             parts = [text, *(reply.body for reply in replies)]
             whole = {
@@ -189,55 +171,20 @@ class AfarPool(Pool):
                 raise ResultTooLargeError(_TOO_MANY)
             ask = partial(self._client.ask, told["ask"], pragmas=told["pragmas"])
             replies.append(await self._turns.take(ask, gone))
-            self._listing = replies[:1]
-
-    async def _rows(self, query: bytes) -> list[list[str]]:
-        """Ask a query of ours; give its rows as texts, sorted."""
-        _, data = await self._asked(query, {"job": "query", "formats": _JSON}, None)
-        document = json.loads(data)
-        names = document["head"]["vars"]
-        return sorted(
-            [row[name]["value"] if name in row else "" for name in names]
-            for row in document["results"]["bindings"]
-        )
-
-    async def _asks(self, query: bytes) -> bool:
-        _, data = await self._asked(query, {"job": "query", "formats": _JSON}, None)
-        return bool(json.loads(data)["boolean"])
 
     async def _sight(self) -> Seen:
         """Give what was seen of the data; look again where that is too long ago."""
-        if self._seen is not None and time.monotonic() < self._seen.until:
-            return self._seen
+        if (seen := self._watch.fresh()) is not None:
+            return seen
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
         # One client who leaves must not take it from the others.
         return await asyncio.shield(self._looking)
 
     async def _look(self) -> Seen:
-        begun = time.monotonic()
-        self._looks += 1
-        self._is_virtuoso = is_virtuoso(await self._client.ask("ASK {}"))
-        self._listing = []
-        version, graphs, union = "", self._seen.graphs if self._seen else (), self._is_virtuoso
-        try:
-            async with asyncio.timeout(_LOOK):
-                union = union or await self._asks(_HAS_UNION)
-                counts = await self._rows(_COUNTS)
-                releases = await self._rows(_RELEASES)
-        except (TimeoutError, KeyError, TypeError) as error:
-            # A server that is slow to count may be asked all the same; no answer is kept then.
-            if not (union or graphs):
-                told = f"{self._client.address} does not say in time what it holds."
-                raise RemoteStoreError(told, passing=True) from error
-        else:
-            version = hashlib.sha256(json.dumps([counts, releases]).encode()).hexdigest()[:16]
-            graphs = () if union else tuple(name for name, _ in counts)
-        now = time.monotonic()
-        holds = max(_HOLDS, _SHARE * (now - begun))
-        standing = Standing(version, exact=False, turn=self._looks)
-        self._seen = Seen(standing, graphs, now + holds)
-        return self._seen
+        # A thread of its own: no other work may keep it waiting.
+        one = CapacityLimiter(1)
+        return await to_thread.run_sync(self._watch.now, abandon_on_cancel=True, limiter=one)
 
 
 def _without_body(reply: Reply) -> dict[str, Any]:

@@ -112,8 +112,7 @@ def _serve_with_ui(graph: KnowledgeGraph, settings: Settings) -> None:
     root = project_root()
     if str(root) not in sys.path:  # The page scripts import the package `ui` that lies there.
         sys.path.insert(0, str(root))
-    if graph.store is not None:
-        os.environ["HAMKG_STORE"] = graph.store  # The pages open their own graph: the same one.
+    type(graph).served = graph
     service = _service(graph, settings)
     app = st.App(
         root / "ui" / "app.py",

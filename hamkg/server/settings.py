@@ -16,6 +16,7 @@ from hamkg.server.federation import Federation
 from hamkg.server.service import Limits, Service, named_after
 
 if TYPE_CHECKING:
+    from hamkg.engine.watching import Watch
     from hamkg.graph import KnowledgeGraph
     from hamkg.server.tokens import Tokens
 
@@ -94,7 +95,7 @@ def make_service(
     writable = (settings.scratch or is_folder) and len(tokens) > 0
     service = Service(
         graph,
-        pool or _pool(settings, writable=writable),
+        pool or _pool(settings, graph.watch, writable=writable),
         settings.limits,
         tokens,
         writable=writable,
@@ -103,7 +104,7 @@ def make_service(
     if settings.files:
         service.instance = named_after(*settings.files)
     if isinstance(service.pool, AfarPool):
-        service.afar = AfarGraph(graph, service.pool, settings.limits.deadline)
+        service.afar = AfarGraph(graph, settings.limits.deadline)
     if settings.services:
         from hamkg.server.egress import Egress  # which few servers need
 
@@ -115,14 +116,14 @@ def make_service(
     return service
 
 
-def _pool(settings: Settings, *, writable: bool) -> Pool:
+def _pool(settings: Settings, watch: Watch | None, *, writable: bool) -> Pool:
     nursery, lanes = _nursery(settings, writable=writable), _lanes(settings)
-    if settings.store is None or not settings.is_afar:
+    if settings.store is None or watch is None:
         return Pool(nursery, lanes)
     from hamkg.server.store_client import StoreClient  # which few servers need
 
     client = StoreClient(settings.store, settings.limits.result_bytes)
-    return AfarPool(nursery, lanes, client, replace(lanes, patience=_PATIENCE))
+    return AfarPool(nursery, lanes, client, replace(lanes, patience=_PATIENCE), watch)
 
 
 def _lanes(settings: Settings) -> Lanes:

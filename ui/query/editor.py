@@ -17,10 +17,12 @@ from ui.assets import script_address
 from ui.query.asked import LONGEST_LINK, ask
 from ui.query.examples import examples
 from ui.query.glossary import glossary
+from ui.state import of_the_data
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
+    from hamkg import KnowledgeGraph
     from ui.query.asked import Asked
 
 HERE = Path(__file__).parent
@@ -57,8 +59,8 @@ def _help_component() -> ComponentRenderer:
     return st.components.v2.component("hamkg_query_help", js=_HELP_SCRIPT)
 
 
-@st.cache_resource(show_spinner=False)
-def editor_help() -> dict[str, Any]:
+@of_the_data
+def editor_help(_graph: KnowledgeGraph) -> dict[str, Any]:
     """Give what completion and examples are made from."""
     groups: dict[str, list[dict[str, str]]] = {}
     for item in examples():

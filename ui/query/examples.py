@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import streamlit as st
+from ui.state import of_the_data
 
-from ui.state import open_graph
+if TYPE_CHECKING:
+    from hamkg import KnowledgeGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,8 @@ class Example:
     text: str
 
 
-@st.cache_resource(show_spinner=False)
-def examples() -> tuple[Example, ...]:
+@of_the_data
+def examples(graph: KnowledgeGraph) -> tuple[Example, ...]:
     """Give all examples, by group and title."""
     found = (
         Example(
@@ -31,7 +33,7 @@ def examples() -> tuple[Example, ...]:
             question.text,
             _without_header(question.sparql),
         )
-        for question in open_graph().questions()
+        for question in graph.questions()
     )
     return tuple(sorted(found, key=lambda example: (example.group, example.title)))
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from hamkg import Table
 from hamkg.model import Ref
 from hamkg.namespaces import BASE, compact
 from ui.links import HAM
-from ui.state import category_label, kinds_by_iri, open_graph
+from ui.state import category_label, kinds_by_iri, of_the_data
 
 if TYPE_CHECKING:
+    from hamkg import KnowledgeGraph
     from hamkg.terms import Term
 
 _LONGEST_LABEL = 140
@@ -46,10 +45,10 @@ class Named:
     names: tuple[str, ...]
 
 
-@st.cache_resource(show_spinner=False)
-def glossary() -> dict[str, Named]:
+@of_the_data
+def glossary(graph: KnowledgeGraph) -> dict[str, Named]:
     """Give every term that has a name, by IRI."""
-    answer = open_graph().query(_QUERY)
+    answer = graph.query(_QUERY)
     if not isinstance(answer, Table):
         raise TypeError(_QUERY)
     found: dict[str, Named] = {}

@@ -15,13 +15,12 @@ from ui.inpage import go_link, show_inpage
 from ui.links import browse_url, kind_link, link
 from ui.shapes import icon
 from ui.starts import starts_html
-from ui.state import category_label, open_graph, ref_of
+from ui.state import categories_to_browse, category_label, open_graph, ref_of
 from ui.text import SENTENCE, in_html, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hamkg.catalogue_model import FacetValue
     from hamkg.search_model import Finding, Found
 
 MOST = 60
@@ -74,19 +73,12 @@ def search() -> None:
     show_as_data(open_graph().catalogue.hits_sparql(shown.hits), "search")
 
 
-@st.cache_resource(show_spinner=False)
-def categories() -> tuple[FacetValue, ...]:
-    """Give the categories to browse by, those that hold most first."""
-    facets = open_graph().catalogue.listing("kinds").facets
-    return next(facet.values for facet in facets if facet.name == "category")
-
-
 def categories_html() -> str:
     """Offer every category, with how many kinds it holds."""
     chips = "".join(
         f'<a class="hk-chip" href="{escape(browse_url(value.key))}">{icon(value.key)}'
         f'{in_html(value.label)}&nbsp;<span class="hk-count">{value.count}</span></a>'
-        for value in categories()
+        for value in categories_to_browse()
     )
     return (
         '<details class="hk-browse"><summary class="hk-more">Browse by category</summary>'
@@ -146,7 +138,8 @@ def finding_row(finding: Finding) -> str:
 def nothing_html(words: str) -> str:
     """Say that nothing was found, and offer ways on."""
     links = ", ".join(
-        link(browse_url(value.key), f"{value.label} ({value.count})") for value in categories()[:6]
+        link(browse_url(value.key), f"{value.label} ({value.count})")
+        for value in categories_to_browse()[:6]
     )
     return (
         f'<p role="status">No result for “{in_html(words)}”.</p>'

@@ -29,8 +29,8 @@ LENGTHS = (5, 10, 20, 50)
 
 
 @st.cache_resource(show_spinner="Making questions …", max_entries=200)
-def make_quiz(topic: str, level: str, number: int, seed: str) -> Quiz:
-    """Make a quiz once for all who have its address."""
+def make_quiz(topic: str, level: str, number: int, seed: str, version: str) -> Quiz:  # noqa: ARG001
+    """Make a quiz once for all who have its address, and anew of other data."""
     return open_graph().study.quiz(topic, level, number, seed)
 
 
@@ -140,7 +140,7 @@ def _rights(questions: Sequence[QuizQuestion], place: Place) -> list[bool]:
 
 def show_quiz(place: Place) -> None:
     """Show the question that one is at, or the score."""
-    quiz = make_quiz(place.topic, place.level, place.number, place.seed)
+    quiz = make_quiz(place.topic, place.level, place.number, place.seed, open_graph().data_version)
     if not quiz.questions:
         nothing(quiz.topic, place)
         return
