@@ -65,6 +65,30 @@ def test_what_has_no_end_is_broken_as_before(query: str) -> None:
         ENGINE.answer(query)
 
 
+# ---------------------------------------------------------------- our prefixes
+
+
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [
+        ("SELECT ?x { ham:a rdfs:label ?x }", True),
+        (
+            "PREFIX r: <http://www.w3.org/2000/01/rdf-schema#> SELECT ?x { ham:a r:label ?x }",
+            True,
+        ),
+        ("PREFIX ham: <urn:> SELECT ?x { ham:a rdfs:label ?x }", False),
+        ("# PREFIX ham: <urn:>\nSELECT ?x { ham:a rdfs:label ?x }", True),
+        ("SELECT ?x { ham:a rdfs:label ?x FILTER(?x != 'PREFIX ham: <urn:>') }", True),
+        ("prefix HAM: <urn:> SELECT ?x { ham:a rdfs:label ?x }", True),
+    ],
+)
+def test_our_prefixes_hold_where_a_query_does_not_declare_them(query: str, label: bool) -> None:  # noqa: FBT001  the fact
+    answer = ENGINE.answer(query)
+
+    assert isinstance(answer, Table)
+    assert bool(answer) is label
+
+
 # ---------------------------------------------------------------- TRUE and FALSE
 
 

@@ -25,7 +25,7 @@ class Prepared:
         check_query(mended_text, base)
         self.text = _quickened(mended_text)
         self.names_graphs = _maybe_from(mended_text) and has_word("from", mended_text)
-        self.prefixes = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in query}
+        self.prefixes = _lent(query)
 
 
 def prepared(query: str, base: str | None) -> Prepared:
@@ -39,6 +39,17 @@ def prepared(query: str, base: str | None) -> Prepared:
 @lru_cache(maxsize=_KEPT)
 def _kept(query: str, base: str | None) -> Prepared:
     return Prepared(query, base)
+
+
+def _lent(query: str) -> dict[str, str]:
+    """Give our prefixes that a query uses without declaring them: each costs the engine a look."""
+    used = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in query}
+    if used and "prefix" in query.lower():
+        from hamkg.engine.prologue import declarations
+
+        for name, _ in declarations(query):
+            used.pop(name or "", None)
+    return used
 
 
 def _quickened(text: str) -> str:
