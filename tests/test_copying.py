@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from contextlib import closing, contextmanager
@@ -17,17 +18,24 @@ from hamkg.engine.copying import LocalCopy
 from hamkg.engine.remote import RemoteEngine
 from hamkg.engine.sparql_client import SparqlClient
 from hamkg.engine.watching import Watch
+from hamkg.server.settings import Settings, make_service
+from hamkg.server.tokens import Tokens
 from hamkg.service_errors import RemoteStoreError
 from tests.engines import SERVERS
 from tests.servers import oxigraph_server
 from tests.test_remote import RESULTS, ROWS, answering
 from tests.tiny import tiny
 from tests.virtuoso import PASSWORD, USER
+from ui import state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from hamkg.server.service import Service
+    from hamkg.server.standing import Standing
+
+HIP = "https://w3id.org/hamkg/hip"
 ASSERTED = "https://w3id.org/hamkg/graph/asserted"
 PREFIXES = (
     "PREFIX ham: <https://w3id.org/hamkg/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
@@ -36,6 +44,10 @@ PREFIXES = (
 RENAMED = (
     f"{PREFIXES} WITH <{ASSERTED}> DELETE {{ ham:hip rdfs:label ?old }}"
     " INSERT { ham:hip rdfs:label 'HIP' } WHERE { ham:hip rdfs:label ?old }"
+)
+ANOTHER = (
+    f"{PREFIXES} INSERT {{ GRAPH <{ASSERTED}> {{ ham:knee ?p ?o ; rdfs:label 'knee' }} }}"
+    f" WHERE {{ GRAPH <{ASSERTED}> {{ ham:hip ?p ?o FILTER(?p != rdfs:label) }} }}"
 )
 OWN = f"{PREFIXES} INSERT DATA {{ GRAPH <urn:own> {{ ham:hip rdfs:label 'hip, my own' }} }}"
 
@@ -157,6 +169,71 @@ def test_data_that_hold_are_not_looked_at_again(small: str) -> None:
         assert far.entity("ham:hip").label == "hip"
 
 
+def test_what_the_pages_keep_follows_the_data(small: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "_SHARE", 0)
+    with closing(KnowledgeGraph.open(f"{small}/query", holds=0)) as far:
+        monkeypatch.setattr(KnowledgeGraph, "served", far)
+        state.open_graph.clear()
+        try:
+            assert state.label_of(HIP) == "hip"
+            assert state.kinds_by_label() is state.kinds_by_label()
+            before = sum(value.count for value in state.categories_to_browse())
+            update(small, RENAMED)
+            update(small, ANOTHER)
+            assert state.label_of(HIP) == "HIP"
+            assert set(state.kinds_by_label()) == {"HIP", "pelvis", "knee"}
+            assert sum(value.count for value in state.categories_to_browse()) == before + 1
+        finally:
+            state.open_graph.clear()
+
+
+def test_doors_and_pages_share_one_look(small: str) -> None:
+    with (
+        counting(f"{small}/query") as (address, sent),
+        closing(KnowledgeGraph.open(address, holds=60)) as far,
+    ):
+        service = make_service(far, Settings(store=address, ui=False), Tokens())
+        opened = len(sent)
+        standings = asyncio.run(standings_of(service))
+        assert len(sent) == opened + 1
+        assert far.data_version == standings[0].version == standings[1].version != ""
+        assert far.entity("ham:hip").label == "hip"
+        assert len(sent) == opened + 2  # and the graphs
+
+
+async def standings_of(service: Service) -> list[Standing]:
+    return [*await asyncio.gather(service.standing(), service.standing())]
+
+
+def test_a_change_beside_our_graphs_is_another_state_of_the_same_copy(
+    small: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "_SHARE", 0)
+    with (
+        counting(f"{small}/query") as (address, sent),
+        closing(KnowledgeGraph.open(address, holds=0)) as far,
+    ):
+        before, asked = far.data_version, len(sent)
+        update(small, OWN)
+        assert far.data_version != before
+        assert len(sent) == asked + 1
+        assert far.query("ASK { GRAPH <urn:own> { ham:hip rdfs:label ?own } }")
+
+
+def test_what_was_counted_is_not_counted_again(
+    small: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "MOST_HASHED", 1)  # what is not kept is asked of the server
+    with (
+        counting(f"{small}/query") as (address, sent),
+        closing(KnowledgeGraph.open(address, holds=60)) as far,
+    ):
+        summary, asked = far.summary(), len(sent)
+        assert summary.kinds == 2
+        assert far.summary() == summary
+        assert len(sent) == asked
+
+
 def test_what_stands_in_other_graphs_is_asked_of_the_server(small: str) -> None:
     update(small, OWN)
     with closing(KnowledgeGraph.open(f"{small}/query")) as far:
@@ -189,15 +266,15 @@ def told(*rows: dict[str, str]) -> tuple[int, str, bytes]:
     return 200, RESULTS, json.dumps(found).encode()
 
 
-def state(count: int, graph: str = ASSERTED) -> tuple[int, str, bytes]:
+def counted(count: int, graph: str = ASSERTED) -> tuple[int, str, bytes]:
     return told({"g": graph, "n": str(count)}, {"of": "asserted", "sum": "1"})
 
 
 @pytest.mark.parametrize(
     "answers",
     [
-        [state(7, "urn:own")],
-        [state(2), NOTHING],
+        [counted(7, "urn:own")],
+        [counted(2), NOTHING],
         [REFUSED, told({"g": ASSERTED, "n": "2"})],
         [REFUSED],
         [NOTHING],
@@ -224,7 +301,7 @@ def test_who_cannot_give_all_graphs_at_once_is_asked_for_each() -> None:
     cells = {name: {"type": "uri", "value": value} for name, value in row.items()}
     found = {"head": {"vars": ["s", "p", "o"]}, "results": {"bindings": [cells]}}
     one = (200, RESULTS, json.dumps(found).encode())
-    with answering(state(1), REFUSED, one, NOTHING) as (address, sent):
+    with answering(counted(1), REFUSED, one, NOTHING) as (address, sent):
         far = RemoteEngine(SparqlClient(address))
         engine = LocalCopy(far, Watch(far, 60)).now().engine
         assert len(sent) == 2 + 4
@@ -233,7 +310,7 @@ def test_who_cannot_give_all_graphs_at_once_is_asked_for_each() -> None:
 
 def test_who_does_not_answer_any_more_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "_SHARE", 0)
-    with answering(state(0), (500, "text/plain", b"broken")) as (address, _):
+    with answering(counted(0), (500, "text/plain", b"broken")) as (address, _):
         far = RemoteEngine(SparqlClient(address))
         watch = Watch(far, 0)
         watch.now()
