@@ -8,15 +8,18 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import pytest
+from coverage import Coverage
 
 from scripts.system_needs import BROWSER, DRIVER, JAVA, VIRTUOSO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from hamkg.build.release import Release
 
 NEEDS = {"needs_browser": (BROWSER, DRIVER), "needs_java": (JAVA,), "needs_virtuoso": (VIRTUOSO,)}
+# Marked so, a test is mostly another program's work: tracing it costs more than the lines tell.
+UNCOUNTED = ("uncounted", "needs_browser", "needs_java")
 CHECKED_EVENTS = {"socket.bind", "socket.connect", "socket.getaddrinfo", "socket.sendto"}
 
 
@@ -44,6 +47,22 @@ def _refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_refuse_other_machines)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Count no lines for what is marked so: not in its set-up either, nor in what it starts."""
+    counter = Coverage.current()
+    if counter is None or not any(map(item.get_closest_marker, UNCOUNTED)):
+        return (yield)
+    with pytest.MonkeyPatch.context() as patched:
+        for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
+            patched.delenv(name)
+        counter.stop()
+        try:
+            return (yield)
+        finally:
+            counter.start()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

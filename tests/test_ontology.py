@@ -53,6 +53,7 @@ def test_the_release_breaks_no_check(both_levels: EmbeddedEngine) -> None:
     assert run_checks(both_levels, ontology() / "checks") == ()
 
 
+@pytest.mark.uncounted
 def test_the_release_breaks_no_shape(release: EmbeddedEngine) -> None:
     assert run_shapes(release, ontology() / "shapes") == ()
 

@@ -27,11 +27,6 @@ START_SECONDS = 40
 expect.set_options(timeout=20_000)
 
 
-@pytest.fixture(autouse=True)
-def _uncounted(no_cover: None) -> None:
-    """Count no lines here: it takes the pages twice as long, and other tests go through them."""
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """Serve on a free port of this machine; give the address."""
@@ -41,18 +36,13 @@ def server() -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "hamkg", "serve", "--port", str(port)]
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=ROOT, env=uncounted(), stdout=quiet) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=quiet) as process:
         try:
             wait_until_healthy(address, process)
             yield address
         finally:
             process.terminate()
             process.wait(timeout=20)
-
-
-def uncounted() -> dict[str, str]:
-    """Give the environment for a process whose lines are not counted."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
 
 
 def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:

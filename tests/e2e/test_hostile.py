@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import uncounted, wait_until_healthy
+from tests.e2e.conftest import wait_until_healthy
 from tests.e2e.hostile_store import WORST, write_store
 from tests.e2e.visiting import Visit
 
@@ -71,7 +71,7 @@ def harmful_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "hamkg", "serve", "--port", str(port), "--store", str(store)]
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=ROOT, env=uncounted(), stdout=quiet) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=quiet) as process:
         try:
             wait_until_healthy(f"http://127.0.0.1:{port}", process)
             yield f"http://127.0.0.1:{port}"
