@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.uncounted
+
 PART = "SELECT ?m ?l { ?m ham:partOf ham:hamstrings ; rdfs:label ?l } ORDER BY ?m ?l"
 RELATIONS = "CONSTRUCT { ham:sciatica ?p ?o } WHERE { ham:sciatica ?p ?o FILTER(isIRI(?o)) }"
 ASSERTED = "https://w3id.org/hamkg/graph/asserted"

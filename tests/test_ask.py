@@ -97,6 +97,7 @@ def test_rows_can_be_explained() -> None:
         assert kg().explain(subject, predicate, value).predicate.curie == predicate
 
 
+@pytest.mark.uncounted
 def test_each_alternative_can_be_asked() -> None:
     offered = {other.text for case in CASES for other in ask(case["ask"]).alternatives}
     lost = {
@@ -336,12 +337,14 @@ def test_a_broken_file_says_which(tmp_path: Path) -> None:
 WORDS = [word for case in CASES for word in case["ask"].split()]
 
 
+@pytest.mark.uncounted
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=LONGEST + 20))
 def test_any_text_gets_a_reply(text: str) -> None:
     assert kg().ask(text).message
 
 
+@pytest.mark.uncounted
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join))
 def test_words_in_any_order_get_a_reply_with_its_backing(text: str) -> None:

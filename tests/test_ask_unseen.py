@@ -76,6 +76,7 @@ def test_what_was_understood_can_be_asked_again(text: str) -> None:
     assert reply.asks == "pair" or found(reply.understood) == found(text)
 
 
+@pytest.mark.uncounted
 def test_each_alternative_can_be_asked() -> None:
     offered = {other.text for case in CASES for other in ask(case["ask"]).alternatives}
     lost = {

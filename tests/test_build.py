@@ -50,6 +50,7 @@ def test_the_committed_release_is_what_the_sources_build(built: release.Release)
     release.check(built, ontology() / "release")
 
 
+@pytest.mark.uncounted
 def test_the_build_does_not_depend_on_hash_seeds() -> None:
     """This process has another seed, and builds the same in the test above."""
     ours = os.environ.get("PYTHONHASHSEED")

@@ -41,6 +41,7 @@ def words() -> Composer:
 # ---------------------------------------------------------------- there and back
 
 
+@pytest.mark.uncounted
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(form=forms)
 def test_what_was_written_is_read_as_the_same_form(words: Composer, form: Form) -> None:
@@ -68,6 +69,7 @@ def test_the_sparql_answers_what_the_form_asks(world: World, form: Form) -> None
     assert kg.composer.size(form) == len(rows) == len(answer)
 
 
+@pytest.mark.uncounted
 @settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
 @given(world=worlds(), form=forms)
 def test_a_choice_leaves_as_many_kinds_as_it_says(world: World, form: Form) -> None:

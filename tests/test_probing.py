@@ -205,6 +205,7 @@ def test_hamkg_itself_answers_each_feature_right(path: Path) -> None:
     assert state in {"right", "told"}
 
 
+@pytest.mark.uncounted
 @pytest.mark.needs_virtuoso
 def test_what_virtuoso_does_otherwise_is_found() -> None:
     with pytest.MonkeyPatch.context() as patched, virtuoso_server() as address:

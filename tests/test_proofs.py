@@ -45,6 +45,7 @@ def graph_of(turtle: str) -> KnowledgeGraph:
 # ---------------------------------------------------------------- the release
 
 
+@pytest.mark.uncounted
 def test_every_inferred_edge_has_a_proof_that_ends_at_what_is_stated(
     kg: KnowledgeGraph, engine: EmbeddedEngine
 ) -> None:

@@ -70,6 +70,7 @@ def test_a_competency_question_has_its_answer(kg: KnowledgeGraph, case: dict[str
         assert not names & {name.strip().casefold() for name in unwanted.split("|")}, unwanted
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("name", NAMES)
 def test_both_engines_answer_a_question_alike(
     kg: KnowledgeGraph, rdflib_dataset: rdflib.Dataset, name: str

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from tests.conformance.suite import Case
 
+pytestmark = pytest.mark.uncounted
+
 SD = "http://www.w3.org/ns/sparql-service-description#"
 SD_TERMS = {
     *("Service", "Dataset", "Graph", "NamedGraph", "Feature", "SPARQL11Query", "SPARQL11Update"),

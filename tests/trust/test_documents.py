@@ -19,6 +19,8 @@ from tests.trust.serving import TOKEN, Canary, Reply, Server, canary, is_clean, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.uncounted
+
 RDF_NS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XML, JSON = "application/rdf+xml", "application/ld+json"
 TURTLE, NT = "text/turtle", "application/n-triples"

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.uncounted
+
 BLOCK = "{ ?s <urn:label> ?label }"
 # {a} is an address of the endpoint, {e} the same with an escape in it.
 CALLS = {

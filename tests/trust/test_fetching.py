@@ -24,6 +24,8 @@ from tests.trust.serving import FORM, Canary, Server, canary, is_clean, scratch
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.uncounted
+
 PATTERN = "{ ?s ?p ?o }"
 # {a} is the canary's address, and {e} the same with an escape in it.
 CALLS = {

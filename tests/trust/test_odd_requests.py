@@ -21,6 +21,8 @@ from tests.trust.serving import FORM, HOST, TOKEN, Server, is_clean, scratch, se
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.uncounted
+
 TURTLE = {**TOKEN, "Content-Type": "text/turtle"}
 DOORS = [
     *("/sparql", "/update", "/graphs", "/graphs/x", "/dataset", "/id/hamstrings", "/ontology"),

@@ -18,6 +18,8 @@ from tests.trust.serving import QUERY, Reply, Server, is_clean, scratch
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.uncounted
+
 DEADLINE = 0.7
 SOON = 20  # seconds, on a machine that is busy with other things; alone it is well under one
 MEMORY = 512
