@@ -213,7 +213,7 @@ class Capabilities:
         """What writes the data out."""
         from hamkg.export import Exporter
 
-        return Exporter(self.engine, self.names, self.whole)
+        return Exporter(self.engine, lambda: self.names, self.whole)
 
     @cached_property
     def exports_stream(self) -> bool:

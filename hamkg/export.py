@@ -29,10 +29,13 @@ GRAPH_CHOICES = (*GRAPH_NAMES, "all")
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """Writes what an engine holds, with what lies beside it in ``whole``."""
+    """Writes what an engine holds, with what lies beside it in ``whole``.
+
+    Only formats of relations need ``names``, which are not read before.
+    """
 
     engine: Engine
-    names: Names
+    names: Callable[[], Names]
     whole: Engine
 
     def write(
@@ -50,7 +53,7 @@ class Exporter:
         if graph not in GRAPH_CHOICES:
             raise UnknownFormatError(graph, GRAPH_CHOICES)
         if row.kind == "edges":
-            file.write(_EDGE_WRITERS[row.name](self.engine, self.names, graph))
+            file.write(_EDGE_WRITERS[row.name](self.engine, self.names(), graph))
             return
         chosen = [] if graph == "all" else [graph_iri(graph)]
         if isinstance(self.whole, EmbeddedEngine) and (as_it_comes or self.is_large):
@@ -73,7 +76,7 @@ class Exporter:
 def export(engine: Engine, names: Names, format_name: str, graph: str = "all") -> bytes:
     """Serialise a named graph of an engine's data, or all of it, as `Exporter.write` does."""
     written = io.BytesIO()
-    Exporter(engine, names, engine).write(written, format_name, graph)
+    Exporter(engine, lambda: names, engine).write(written, format_name, graph)
     return written.getvalue()
 
 

@@ -17,10 +17,13 @@ from hamkg import KnowledgeGraph
 from hamkg.engine import EmbeddedEngine
 from hamkg.engine.convert import RDFLIB_ONLY
 from hamkg.errors import OutputError, UnknownFormatError
+from hamkg.export import Exporter
 from hamkg.formats import EXPORT_KINDS, FORMATS, RDF_KINDS, format_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from hamkg.names import Names
 
 PARSERS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -208,6 +211,19 @@ def test_large_data_is_streamed_and_is_the_same_data(
 
     assert large.exports_stream
     assert canonical(target.read_bytes(), name) == (release if holds_graphs else merged)
+
+
+def test_rdf_is_written_without_reading_names() -> None:
+    engine = EmbeddedEngine.of("turtle", b"ham:a ham:b ham:c .")
+    written = io.BytesIO()
+
+    def none_needed() -> Names:
+        pytest.fail("names were read")
+
+    for as_it_comes in (False, True):
+        Exporter(engine, none_needed, engine).write(written, "nt", as_it_comes=as_it_comes)
+
+    assert written.getvalue().count(b" .\n") == 2
 
 
 def test_one_graph_of_large_data_is_streamed(large: KnowledgeGraph, kg: KnowledgeGraph) -> None:
