@@ -44,8 +44,8 @@ class Drawing:
         script = "(h, name) => h.cy.elements('.' + name).map(item => item.id())"
         return cast("list[str]", self.host.evaluate(script, name))
 
-    def click(self, kind: str, *, twice: bool = False) -> None:
-        """Click a kind where it stands on the screen, with the mouse."""
+    def spot(self, kind: str) -> tuple[float, float]:
+        """Give where on the screen a kind stands."""
         self.canvas.scroll_into_view_if_needed()
         script = """(h, id) => {
           const box = h.cy.container().getBoundingClientRect();
@@ -53,7 +53,11 @@ class Drawing:
           return [box.x + at.x, box.y + at.y];
         }"""
         x, y = cast("list[float]", self.host.evaluate(script, kind))
-        (self.page.mouse.dblclick if twice else self.page.mouse.click)(x, y)
+        return x, y
+
+    def click(self, kind: str, *, twice: bool = False) -> None:
+        """Click a kind where it stands, with the mouse."""
+        (self.page.mouse.dblclick if twice else self.page.mouse.click)(*self.spot(kind))
 
     def wait(self, kinds: int) -> None:
         """Wait until so many kinds are drawn."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.needs_browser
 
 SCIATICA = "/graph?root=ham:sciatica"
 NERVE = "ham:sciatic_nerve"
+STRAIN = "ham:hamstring_strain"
 WAYS = "/paths?from=ham:nordic_hamstring_exercise&to=ham:sciatic_nerve"
 
 
@@ -61,6 +63,27 @@ def test_a_click_still_hits_after_the_page_has_moved(visit: Visit) -> None:
     drawing.click("ham:hamstring_strain")
 
     expect(drawing.panel).to_contain_text("hamstring strain")
+
+
+def test_two_quick_clicks_on_two_kinds_are_no_double_click(visit: Visit) -> None:
+    drawing = Drawing(visit.go(SCIATICA))
+    first, second = (drawing.spot(kind) for kind in (STRAIN, NERVE))
+
+    visit.page.mouse.click(*first)
+    visit.page.mouse.click(*second)
+
+    expect(drawing.panel).to_contain_text("sciatic nerve")
+    expect(drawing.said).to_contain_text("sciatic nerve, nerve:")
+    assert "open=" not in visit.page.url
+
+
+def test_a_double_click_on_how_many_more_brings_them_once(visit: Visit) -> None:
+    drawing = Drawing(visit.go(f"{SCIATICA}&open={STRAIN}"))
+
+    drawing.click(f"more:{STRAIN}", twice=True)
+
+    expect(drawing.said).to_contain_text("kinds more")
+    assert parse_qs(urlsplit(visit.page.url).query)["open"] == [f"{STRAIN}~2"]
 
 
 def test_expanding_moves_nobody_and_undo_goes_back(visit: Visit) -> None:

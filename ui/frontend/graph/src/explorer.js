@@ -18,11 +18,14 @@ const SETTLED = 400;
 const AGAIN = 2000;
 const PATIENCE = 8000;
 
+const isMore = (item) => item.isNode?.() && item.hasClass("more");
+
 export class Explorer {
   constructor(place) {
     this.place = place;
     this.history = new History();
     this.places = new Places();
+    this.taps = [];
     this.still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.actions = deeds(this);
   }
@@ -100,12 +103,17 @@ export class Explorer {
 
   #mouse() {
     const { cy } = this;
-    cy.on("tap", (event) => {
+    cy.on("tap", ({ target, originalEvent }) => {
       this.parts.canvas.focus({ preventScroll: true });
-      this.choose(event.target === cy ? undefined : event.target, 0);
-      if (event.target !== cy && event.target.hasClass("more")) this.actions.expand();
+      this.choose(target === cy ? undefined : target, 0);
+      this.taps = [this.taps.at(-1), target];
+      // Who clicks twice out of habit means it once.
+      if (isMore(target) && !(originalEvent.detail > 1)) this.actions.expand();
     });
-    cy.on("dbltap", "node", () => this.actions.expand());
+    // The library counts any two quick taps as a double one, wherever the first of them was.
+    cy.on("dbltap", "node", ({ target }) => {
+      if (this.taps[0] === target && !isMore(target)) this.actions.expand();
+    });
     cy.on("mouseover", "edge", ({ target }) => target.addClass("named"));
     cy.on("mouseout", "edge", () => this.#mark());
     cy.on("grab", "node", ({ target }) => (this.held = { ...target.position() }));
