@@ -55,14 +55,14 @@ def view(term: str) -> View:
 def test_the_table_holds_every_relation_that_is_drawn() -> None:
     text = shown(run("graph", root="ham:dull_pain"))
 
-    assert text.count("<tr><td>") == len(view("dull_pain").links)
+    assert text.count('<tr role="row"><td') == len(view("dull_pain").links)
     assert "The same facts as a table" in text
 
 
 def test_the_table_is_sent_before_the_drawing_and_needs_no_script() -> None:
     app = run("graph", root="ham:dull_pain")
 
-    assert '<th scope="col">Backing</th>' in shown(app)
+    assert '<th scope="col" role="columnheader">Backing</th>' in shown(app)
     assert "table holds the same facts" in app.get("bidi_component")[0].proto.html_content
 
 

@@ -4,7 +4,8 @@ import fcose from "cytoscape-fcose";
 
 cytoscape.use(fcose);
 
-const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
+const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
+const FULL_TURN = 2 * Math.PI;
 const STEP = 46;
 const GAP = 8;
 const MANY = 80;
@@ -13,7 +14,8 @@ const MOST_PUSHES = 60;
 /**
  * Give a place to every kind that has none, stage by stage; who has one keeps it.
  *
- * What is arranged in a square is drawn `wider`, to fit the box it is for. A stage holds `nodes` ({id, width, height, place?, near?}) and `edges` ({source, target}).
+ * What is arranged in a square is drawn `wider`, to fit the box it is for. A stage holds `nodes`
+ * ({id, width, height, category?, place?, near?}) and `edges` ({source, target}).
  */
 export function arrange(stages, wider) {
   const places = new Map();
@@ -33,16 +35,26 @@ function whole({ x, y }) {
   return { x: Math.round(x), y: Math.round(y) };
 }
 
-/** Start new kinds on a spiral around the kind that brought them. */
+/** Start new kinds around the kind that brought them, those of a category beside each other. */
 function starts(fresh, places) {
   const found = new Map();
-  fresh.forEach(({ id, near }, turn) => {
+  const brought = new Map();
+  for (const one of fresh) brought.set(one.near, [...(brought.get(one.near) ?? []), one]);
+  for (const [near, members] of brought) {
     const centre = places.get(near) ?? found.get(near) ?? { x: 0, y: 0 };
-    const reach = STEP * Math.sqrt(turn);
-    const angle = turn * GOLDEN_ANGLE;
-    found.set(id, { x: centre.x + reach * Math.cos(angle), y: centre.y + reach * Math.sin(angle) });
-  });
+    const around = STEP * Math.sqrt(members.length);
+    members.sort(byCategory).forEach(({ id }, turn) => {
+      const angle = (turn * FULL_TURN) / members.length;
+      const reach = near ? around * (0.6 + 0.4 * ((turn * GOLDEN_RATIO) % 1)) : 0;
+      const [across, down] = [reach * Math.cos(angle), reach * Math.sin(angle)];
+      found.set(id, { x: centre.x + across, y: centre.y + down });
+    });
+  }
   return found;
+}
+
+function byCategory({ category: one = "" }, { category: other = "" }) {
+  return Number(one > other) - Number(one < other);
 }
 
 /** Let relations pull and kinds push. */
@@ -51,6 +63,8 @@ function settle(nodes, edges, begun, places, wider) {
   const inside = ({ x, y }) => ({ x: x / wider, y });
   const cy = cytoscape({
     headless: true,
+    // Else it begins with a grid, and forgets where everything starts.
+    layout: { name: "preset" },
     styleEnabled: true,
     style: [{ selector: "node", style: { width: "data(width)", height: "data(height)" } }],
     elements: [
@@ -69,9 +83,9 @@ function settle(nodes, edges, begun, places, wider) {
     quality: "default",
     numIter: many ? 900 : 2500,
     nodeRepulsion: many ? 4500 : 7000,
-    idealEdgeLength: many ? 45 : 65,
+    idealEdgeLength: many ? roomAround : 65,
     edgeElasticity: 0.3,
-    gravity: many ? 0.9 : 0.5,
+    gravity: many ? 0.4 : 0.5,
     packComponents: false,
     fixedNodeConstraint: nodes
       .filter(({ id }) => places.has(id))
@@ -84,6 +98,11 @@ function settle(nodes, edges, begun, places, wider) {
   }
   cy.destroy();
   return found;
+}
+
+/** Give how long a line is to be: around who has many neighbours they need a wide circle. */
+function roomAround(edge) {
+  return 30 + 14 * Math.sqrt(Math.max(...edge.connectedNodes().map((node) => node.degree())));
 }
 
 /** Push apart kinds whose boxes, labels included, lie upon each other; who was there stays. */

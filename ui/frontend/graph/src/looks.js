@@ -2,11 +2,14 @@
 
 export const ROOT_SIZE = 36;
 export const NODE_SIZE = 24;
+export const WORD_SIZE = 12;
+const LINE_WIDTH = 120;
 /** What stays free around all that is drawn, in pixels. */
 export const ROOM = 22;
 const FEW_RELATIONS = 25;
-const MANY_RELATIONS = 90;
 const THICKEST = 3.4;
+const MANY_RELATIONS = 90;
+const [FAINTEST, FAINT, STRONGEST, FEW_LINES] = [0.14, 0.34, 0.55, 6];
 
 /** Read the colours of the theme as they stand now. */
 export function theme(place) {
@@ -25,6 +28,16 @@ export function thickness(rank) {
   return rank ? THICKEST - 0.4 * (rank - 1) : 1.8;
 }
 
+/** Give how strong a line is: those of a kind with very many are faint, others show among them. */
+export function strength(lines, relations) {
+  const faintest = relations > MANY_RELATIONS ? FAINTEST : FAINT;
+  return Math.max(faintest, Math.min(STRONGEST, FEW_LINES / lines));
+}
+
+function scaled(size, factor) {
+  return (node) => node.data(size) * (node.data(factor) ?? 1);
+}
+
 /** Give the style sheet of cytoscape. */
 export function styleSheet({ text, background, accent, font }, relations) {
   const words = {
@@ -39,16 +52,17 @@ export function styleSheet({ text, background, accent, font }, relations) {
       selector: "node",
       style: {
         ...words,
-        width: NODE_SIZE,
-        height: NODE_SIZE,
+        width: scaled("ownSize", "shape"),
+        height: scaled("ownSize", "shape"),
         shape: "ellipse",
         "background-color": "data(colour)",
         label: "data(label)",
-        "font-size": 12,
+        "font-size": scaled("wordSize", "larger"),
+        "text-opacity": (node) => node.data("named") ?? 1,
         "text-valign": "bottom",
         "text-margin-y": 4,
         "text-wrap": "wrap",
-        "text-max-width": 120,
+        "text-max-width": (node) => LINE_WIDTH * (node.data("larger") ?? 1),
       },
     },
     {
@@ -57,7 +71,7 @@ export function styleSheet({ text, background, accent, font }, relations) {
     },
     {
       selector: "node.root",
-      style: { width: ROOT_SIZE, height: ROOT_SIZE, "font-size": 15, "font-weight": "bold" },
+      style: { "font-weight": "bold" },
     },
     {
       selector: "node.more",
@@ -80,7 +94,7 @@ export function styleSheet({ text, background, accent, font }, relations) {
         ...words,
         width: "data(width)",
         "line-color": text,
-        "line-opacity": relations > MANY_RELATIONS ? 0.34 : 0.55,
+        "line-opacity": "data(opacity)",
         "target-arrow-color": text,
         "target-arrow-shape": "triangle",
         "arrow-scale": 0.8,

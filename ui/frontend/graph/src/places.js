@@ -49,9 +49,10 @@ export class Places {
         if (ids.has(data.source) && ids.has(data.target)) pull(data.source, data.target);
       for (const { id, near } of present) if (near) pull(near, id);
       return {
-        nodes: present.map(({ id, near, boxWidth, boxHeight }) => ({
+        nodes: present.map(({ id, near, category, boxWidth, boxHeight }) => ({
           id,
           near,
+          category,
           width: boxWidth,
           height: boxHeight,
           place: this.#kept.get(id),

@@ -1,22 +1,26 @@
 // The drawing as a file: a bitmap by cytoscape, a vector drawing by us.
+import { fromNear } from "./legible.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 30;
 
 export function savePng(cy, background, name) {
-  const image = cy.png({
-    output: "blob",
-    full: true,
-    scale: 2,
-    bg: background,
-    maxWidth: 8000,
-    maxHeight: 8000,
-  });
+  const image = fromNear(cy, () =>
+    cy.png({
+      output: "blob",
+      full: true,
+      scale: 2,
+      bg: background,
+      maxWidth: 8000,
+      maxHeight: 8000,
+    }),
+  );
   save(image, `${name}.png`);
 }
 
 export function saveSvg(cy, background, name) {
-  const text = new XMLSerializer().serializeToString(drawing(cy, background));
+  const svg = fromNear(cy, () => drawing(cy, background));
+  const text = new XMLSerializer().serializeToString(svg);
   save(new Blob([text], { type: "image/svg+xml" }), `${name}.svg`);
 }
 
