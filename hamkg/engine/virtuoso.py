@@ -7,8 +7,8 @@ holds it.
   list of graphs as the dataset, which SPARQL has, makes a query of a dozen patterns take seconds.
 - It tries so many orders of joining that this takes longer than the answer: it is told ours.
 - A path of any length that ends at a term is empty for it, where what is before it has been found
-  already: the end becomes a variable that is compared. It wants one end, and a VALUES is none to
-  it: of one term, it becomes a BIND.
+  already: virtuoso_paths.py words it otherwise. It wants one end, and a VALUES is none to it: of
+  one term, it becomes a BIND.
 - The form of an answer is asked for by the form of the query, or triples come as rows.
 - A yes or no comes as a table, a stored truth value as 1 or 0, and a blank node as an address.
 - It sorts labels that begin alike in no order, and takes sorting for long work: that is done here.
@@ -26,7 +26,8 @@ from typing import TYPE_CHECKING, Protocol
 from hamkg.engine.foreign import Reply
 from hamkg.engine.prologue import end_of_prologue
 from hamkg.engine.sorting import in_order, unsorted
-from hamkg.engine.tokens import brackets, has_word, replaced, without_opaque_parts
+from hamkg.engine.tokens import has_word, without_opaque_parts
+from hamkg.engine.virtuoso_paths import OURS, walked_from_ends, with_ends_compared
 from hamkg.service_errors import RemoteStoreError, ResultTooLargeError
 
 if TYPE_CHECKING:
@@ -51,13 +52,18 @@ _FEW = 1000
 _NO_GRAPH = "urn:x-hamkg:none"
 _IRI = r"<[^<>\"{}|^`\\\s]*>"
 _ONE_TERM = re.compile(rf"(\{{\s*(?:BIND\({_IRI} AS \?\w+\)\s*)*)VALUES (\?\w+) \{{ ({_IRI}) \}}")
-# A path of any length, and the term at its end.
-_PATH_END = re.compile(r"[\w>):]([*+?])\s+(<[^<>\s]+>|[\w.-]*:[\w.-]*\w)(?!\s*\()")
-_END = "hamkgEnd"
-_NO_START = "transitive start not given"
-_COSTLY = "estimated execution time"
-_CHEAPER = "Ask for less, or set MaxQueryCostEstimationTime higher in its virtuoso.ini."
-_ONE_END = "Give a path with *, + or ? one end that is known: a term, or a pattern before it."
+# What it refuses before it works, and what is to be done about it.
+_HINTS = {
+    "transitive start not given": (
+        "Give a path with *, + or ? one end that is known: a term, or a pattern before it."
+    ),
+    "estimated execution time": (
+        "Ask for less, or set MaxQueryCostEstimationTime higher in its virtuoso.ini."
+    ),
+    "Stack Overflow in cost model": (
+        "Keep a path with *, + or ? out of EXISTS and MINUS, or the UNION out of the query."
+    ),
+}
 
 
 class Asking(Protocol):
@@ -95,28 +101,6 @@ def spoken(query: str) -> str:
     while query != (query := _ONE_TERM.sub(r"\1BIND(\3 AS \2)", query)):
         pass
     return query
-
-
-def with_ends_compared(query: str) -> str:
-    """Give a query that means the same, and whose paths of any length end at variables.
-
-    >>> with_ends_compared("ASK { ?a <urn:p>+ <urn:b> }")
-    'ASK { FILTER(STR(?hamkgEnd0) = STR(<urn:b>)) ?a <urn:p>+ ?hamkgEnd0 }'
-    """
-    bare = without_opaque_parts(query)
-    groups = brackets(bare, "{}")
-    changes: list[tuple[int, int, str]] = []
-    for found in _PATH_END.finditer(query):
-        if bare[found.start(1)] != found[1]:
-            continue  # within a text or a comment
-        opened = [start for start, end in groups.items() if start < found.start() < end]
-        variable, term = f"?{_END}{len(changes) // 2}", found[2]
-        place = max(opened) + 1
-        changes += [
-            (place, place, f" FILTER(STR({variable}) = STR({term}))"),
-            (found.start(2), found.end(2), variable),
-        ]
-    return replaced(query, changes)
 
 
 def pragmas(*, default_but: Iterable[str], named: Iterable[str]) -> str:
@@ -208,18 +192,20 @@ class VirtuosoClient:
         return Reply(reply.media_type, in_order(body, order) if order else body, reply.server)
 
     def _begun(self, text: str, before: str) -> tuple[str, str, Reply]:
-        """Ask in our words and order, or in those of the query or its own where it must."""
-        compared = with_ends_compared(text)
-        tries = [(compared, before), (text, before), (compared, before.removeprefix(_OUR_ORDER))]
+        """Ask in our words and order, or in its own order or other words where it must."""
+        walked, apart = walked_from_ends(text), walked_from_ends(text, but_apart=True)
+        tries = [(walked, before), (walked, before.removeprefix(_OUR_ORDER)), (apart, before)]
+        if not has_word("union", text):  # beside one, these may silently find nothing
+            tries += [(with_ends_compared(text), before), (text, before)]
         refused: RemoteStoreError | None = None
         for words, pragma in dict.fromkeys(tries):
             try:
                 return words, pragma, self._client.query(words, pragmas=pragma)
             except RemoteStoreError as error:
-                if _NO_START not in str(error) and _COSTLY not in str(error):
+                if not any(reason in str(error) for reason in _HINTS):
                     raise
                 refused = refused or error
-        hint = _ONE_END if _NO_START in str(refused) else _CHEAPER
+        hint = next(hint for reason, hint in _HINTS.items() if reason in str(refused))
         raise RemoteStoreError(str(refused), hint=hint)
 
     def _all_triples(self, reply: Reply, text: str, before: str) -> Reply:
@@ -244,12 +230,12 @@ class VirtuosoClient:
 
 def _joined(bodies: list[bytes]) -> bytes:
     """Put parts of an answer together, without the variables that are ours."""
-    if len(bodies) == 1 and _END.encode() not in bodies[0]:
+    if len(bodies) == 1 and OURS.encode() not in bodies[0]:
         return bodies[0]
     documents = [json.loads(body) for body in bodies]
     if "boolean" in documents[0]:
         return bodies[0]
-    names = [name for name in documents[0]["head"]["vars"] if not name.startswith(_END)]
+    names = [name for name in documents[0]["head"]["vars"] if not name.startswith(OURS)]
     rows = [
         {name: row[name] for name in names if name in row}
         for document in documents
