@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hamkg import KnowledgeGraph, Table
+from hamkg.engine.beside import open_beside
 from hamkg.errors import (
     AmbiguousTermError,
     InputError,
@@ -94,6 +95,17 @@ def test_hamkgs_own_views_do_not_change(kg: KnowledgeGraph, release: KnowledgeGr
     assert kg.question("CQ11").data == release.question("CQ11").data
     assert kg.catalogue.listing("kinds") == release.catalogue.listing("kinds")
     assert kg.export(format="csv") == release.export(format="csv")
+
+
+def test_a_blank_node_is_the_same_alone_and_with_what_lies_beside(
+    signs: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.ttl"
+    path.write_text("<urn:a> <urn:p> [ <urn:q> 1 ] .", encoding="utf-8")
+    alone, whole = open_beside([path], [signs])
+
+    assert len(alone.store) == 2 < len(whole.store)
+    assert all(quad in whole.store for quad in alone.store)
 
 
 def test_queries_see_both_and_can_tell_them_apart(kg: KnowledgeGraph) -> None:

@@ -62,10 +62,14 @@ def add_files(
 def open_beside(
     paths: Sequence[str | Path], beside: Sequence[str | Path]
 ) -> tuple[EmbeddedEngine, EmbeddedEngine]:
-    """Load files into memory, and others beside them; give the first alone, and all together."""
-    alone, whole = EmbeddedEngine.load(*paths), EmbeddedEngine.load(*paths)
-    add_files(whole.store, beside)
-    return alone, whole
+    """Load files into memory, and others beside them; give the first alone, and all together.
+
+    A blank node of the first is the same in both.
+    """
+    alone, whole = EmbeddedEngine.load(*paths), ox.Store()
+    whole.bulk_extend(iter(alone.store))
+    add_files(whole, beside)
+    return alone, EmbeddedEngine(whole)
 
 
 def make_store(
