@@ -257,6 +257,11 @@ NOTHING = (200, RESULTS, ROWS.replace(b'["s"]', b'["s","p","o"]'))
 REFUSED = (400, "text/plain", b"no MD5")
 
 
+CELLS = {name: {"type": "uri", "value": f"urn:{name}"} for name in ("s", "p", "o")}
+FOUND = {"head": {"vars": [*CELLS]}, "results": {"bindings": [CELLS]}}
+STATEMENT = (200, RESULTS, json.dumps(FOUND).encode())
+
+
 def told(*rows: dict[str, str]) -> tuple[int, str, bytes]:
     """What a server answers that tells its state."""
     bindings = [
@@ -267,7 +272,11 @@ def told(*rows: dict[str, str]) -> tuple[int, str, bytes]:
 
 
 def counted(count: int, graph: str = ASSERTED) -> tuple[int, str, bytes]:
-    return told({"g": graph, "n": str(count)}, {"of": "asserted", "sum": "1"})
+    ours = str(count if graph == ASSERTED else 0)
+    return told({"g": graph, "n": str(count)}, {"of": "asserted", "n": ours, "sum": "1"})
+
+
+ONE = {"of": "asserted", "n": "1", "sum": "1"}
 
 
 @pytest.mark.parametrize(
@@ -275,7 +284,7 @@ def counted(count: int, graph: str = ASSERTED) -> tuple[int, str, bytes]:
     [
         [counted(7, "urn:own")],
         [counted(2), NOTHING],
-        [REFUSED, told({"g": ASSERTED, "n": "2"})],
+        [REFUSED, REFUSED, told({"g": ASSERTED, "n": "2"})],
         [REFUSED],
         [NOTHING],
         [told({"g": ASSERTED})],
@@ -297,15 +306,26 @@ def test_who_cannot_be_copied_is_asked_itself(answers: list[tuple[int, str, byte
 
 
 def test_who_cannot_give_all_graphs_at_once_is_asked_for_each() -> None:
-    row = {name: f"urn:{name}" for name in ("s", "p", "o")}
-    cells = {name: {"type": "uri", "value": value} for name, value in row.items()}
-    found = {"head": {"vars": ["s", "p", "o"]}, "results": {"bindings": [cells]}}
-    one = (200, RESULTS, json.dumps(found).encode())
-    with answering(counted(1), REFUSED, one, NOTHING) as (address, sent):
+    with answering(counted(1), REFUSED, STATEMENT, NOTHING) as (address, sent):
         far = RemoteEngine(SparqlClient(address))
         engine = LocalCopy(far, Watch(far, 60)).now().engine
         assert len(sent) == 2 + 4
     assert engine.answer("ASK { <urn:s> <urn:p> <urn:o> }")
+
+
+def test_who_has_too_much_to_count_is_asked_for_ours_alone_from_then_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(watching, "_SHARE", 0)
+    ours = told({"g": ASSERTED}, {"g": "urn:own"}, ONE)
+    with answering(REFUSED, ours) as (address, sent):
+        far = RemoteEngine(SparqlClient(address))
+        watch = Watch(far, 0)
+        first, second = watch.now().state, watch.now().state
+        assert len(sent) == 3
+    assert first is not None
+    assert first == second
+    assert (first.ours, first.layout.graphs) == (1, tuple(sorted([ASSERTED, "urn:own"])))
 
 
 def test_who_does_not_answer_any_more_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

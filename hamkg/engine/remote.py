@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from hamkg.engine.sparql_client import ClientLimits
-    from hamkg.engine.state import State
+    from hamkg.engine.state import Depth, State
     from hamkg.results import Answer
 
 _GRAPHS = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
@@ -59,12 +59,12 @@ class RemoteEngine:
         client = SparqlClient(address, limits)
         return cls(client, ask_layout(client), checks=checks)
 
-    def look(self, *, sums: bool) -> State:
+    def look(self, depth: Depth) -> State:
         """Ask which state the data are in; from now on all graphs are those that were there.
 
         Raises what `answer` raises.
         """
-        state = ask_state(self._plain, sums=sums)
+        state = ask_state(self._plain, depth)
         self._settle(state.layout)
         return state
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from hamkg.engine.foreign import incoming
@@ -31,7 +32,10 @@ _RELEASES = (
     f"{{ SELECT ?v WHERE {{ GRAPH ?within {{ ?release <{PREFIXES['owl']}versionInfo> ?v }} }}"
     " LIMIT 100 }"
 )
-_SUM = '{{ SELECT ("{}" AS ?of) (SUM({}) AS ?sum) WHERE {{ GRAPH <{}> {{ ?sub ?pre ?obj }} }} }}'
+_SUM = (
+    '{{ SELECT ("{}" AS ?of) (COUNT(*) AS ?n) (SUM({}) AS ?sum)'
+    " WHERE {{ GRAPH <{}> {{ ?sub ?pre ?obj }} }} }}"
+)
 # Digits of a hash, summed: the order of the statements is no part of it. A blank node has no text.
 _HASHED = (
     f"COALESCE(<{PREFIXES['xsd']}integer>(SUBSTR(REPLACE("
@@ -46,6 +50,14 @@ _SUMS = tuple(
 _OURS = tuple(map(graph_iri, GRAPH_NAMES))
 _VIRTUOSO_S = "http://www.openlinksw.com/schemas/virtrdf#"
 _SHOWN = 16
+
+
+class Depth(Enum):
+    """How much is asked of the state: each graph counted, ours counted and hashed, or both."""
+
+    ALL = (_RELEASES, *_SUMS, _COUNTS)
+    OURS = (_RELEASES, *_SUMS, _NAMES)
+    COUNTS = (_RELEASES, _COUNTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,7 @@ class State:
 
     layout: Layout
     counts: tuple[tuple[str, int], ...]
-    """Each graph that somebody made, with how many statements it has."""
+    """Each graph that was counted, with how many statements it has."""
     releases: tuple[str, ...]
     sums: tuple[tuple[str, str], ...] = ()
     """Each of our graphs with the sum of hashes of its statements, where they were asked for."""
@@ -105,26 +117,34 @@ def ask_layout(client: SparqlClient) -> Layout:
     return _layout(rows, reply)
 
 
-def ask_state(client: SparqlClient, *, sums: bool) -> State:
+def ask_state(client: SparqlClient, depth: Depth) -> State:
     """Ask which state the data are in, in one question; raises what the client raises.
 
-    With ``sums`` a change of our graphs is seen that leaves them as long as they were.
+    With sums of hashes a change of our graphs is seen that leaves them as long as they were.
     """
-    parts = (_HAS_DEFAULT, _RELEASES, *(_SUMS if sums else ()), _COUNTS)
-    rows, reply = _asked(client, ("default", "v", "of", "sum", "g", "n"), parts)
+    names = ("default", "v", "of", "sum", "g", "n")
+    rows, reply = _asked(client, names, (_HAS_DEFAULT, *depth.value))
     layout = _layout(rows, reply)
-    named = set(layout.named)
     try:
-        counts = {row["g"]: int(row["n"]) for row in rows if "g" in row}
+        counts = dict(_counts(rows, depth))
     except (KeyError, ValueError) as error:
         told = f"{client.address} does not say how many statements it has."
         raise RemoteStoreError(told) from error
+    made = set(layout.named)
     return State(
         layout,
-        tuple(sorted((graph, count) for graph, count in counts.items() if graph in named)),
+        tuple(sorted((graph, count) for graph, count in counts.items() if graph in made)),
         tuple(sorted(row["v"] for row in rows if "v" in row)),
         tuple(sorted((row["of"], row.get("sum", "0")) for row in rows if "of" in row)),
     )
+
+
+def _counts(rows: list[dict[str, str]], depth: Depth) -> Iterator[tuple[str, int]]:
+    for row in rows:
+        if "of" in row:
+            yield graph_iri(row["of"]), int(row["n"])
+        elif "g" in row and depth is not Depth.OURS:
+            yield row["g"], int(row["n"])
 
 
 def _asked(

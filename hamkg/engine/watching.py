@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from hamkg.engine.state import Depth
 from hamkg.errors import QueryTimeoutError
 from hamkg.service_errors import RemoteStoreError
 
@@ -45,7 +46,7 @@ class Watch:
         self._holds = holds
         self._seen: Seen | None = None
         self._until = 0.0
-        self._may_sum = True
+        self._depths = tuple(Depth)
         self._lock = Lock()
 
     def fresh(self) -> Seen | None:
@@ -72,24 +73,26 @@ class Watch:
         return Seen(self._far.layout, state, before.turn + 1 if before else 1)
 
     def _state(self, known: State | None) -> State | None:
-        sums = self._may_sum and (known is None or known.ours <= MOST_HASHED)
-        if sums:
+        """Ask for as much as the server can tell; what it could not tell once is left out."""
+        refused: RemoteStoreError | None = None
+        for number, depth in enumerate(depths := self._depths_for(known)):
             try:
-                return self._far.look(sums=True)
-            except (RemoteStoreError, QueryTimeoutError) as error:
-                _raise_passing(error)
-        try:
-            state = self._far.look(sums=False)
-        except (RemoteStoreError, QueryTimeoutError) as error:
-            _raise_passing(error)
-            # Who could tell and refuses now is told as an error; who is slow may be asked still.
-            if known is not None and isinstance(error, RemoteStoreError):
-                raise
-            return None
-        self._may_sum = not sums
-        return state
+                state = self._far.look(depth)
+            except QueryTimeoutError:
+                continue
+            except RemoteStoreError as error:
+                if error.passing:
+                    raise
+                refused = error
+                continue
+            if number:
+                self._depths = depths[number:]
+            return state
+        # Who could tell and refuses now is told as an error; who is slow may be asked still.
+        if known is not None and refused is not None:
+            raise refused
+        return None
 
-
-def _raise_passing(error: RemoteStoreError | QueryTimeoutError) -> None:
-    if isinstance(error, RemoteStoreError) and error.passing:
-        raise error
+    def _depths_for(self, known: State | None) -> tuple[Depth, ...]:
+        is_much = known is not None and known.ours > MOST_HASHED
+        return (Depth.COUNTS,) if is_much else self._depths
