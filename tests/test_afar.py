@@ -168,6 +168,17 @@ def test_a_query_that_takes_long_there_is_refused_in_time_and_others_are_answere
         assert server.light() < 3
 
 
+def test_from_is_heeded_over_a_server_that_passes_over_it(tmp_path: Path) -> None:
+    query = asked("SELECT ?s FROM <urn:g> { ?s ?p ?o } ORDER BY ?s")
+    with (
+        oxigraph_server("--union-default-graph") as address,
+        closing(SparqlClient(f"{address}/query")) as client,
+        served(tmp_path, address, b"<urn:in> <urn:p> <urn:o> .") as server,
+    ):
+        client.put(f"{address}/store", "urn:h", b"<urn:out> <urn:p> <urn:o> .")
+        assert server.send("GET", query, accept="text/csv").text.split() == ["s", "urn:in"]
+
+
 # ---------------------------------------------------------------- states of the data
 
 

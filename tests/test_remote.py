@@ -80,6 +80,9 @@ ASKED: tuple[Callable[[KnowledgeGraph], object], ...] = (
     lambda kg: kg.begin_query("ASK { ham:sciatica ?p ?o }", deadline=20).answer(),
     lambda kg: kg.wording(),
     lambda kg: kg.proof("biceps_femoris_long_head", "partOf", "hamstrings"),
+    lambda kg: kg.query(
+        "SELECT (COUNT(*) AS ?n) FROM <https://w3id.org/hamkg/graph/schema> { ?s ?p ?o }"
+    ),
 )
 
 
@@ -263,7 +266,8 @@ def test_a_query_without_from_names_the_graphs_where_the_server_needs_it() -> No
         asked.answer("ASK { ?s ?p ?o }")
         asked.answer("ASK FROM <urn:x> { ?s ?p ?o }")
     assert sent[0]["default-graph-uri"] == sent[0]["named-graph-uri"] == ["urn:g", "urn:h"]
-    assert "default-graph-uri" not in sent[1]
+    assert sent[1]["default-graph-uri"] == ["urn:x"]
+    assert "named-graph-uri" not in sent[1]
 
 
 def test_triples_may_come_as_turtle() -> None:

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from hamkg.engine.convert import in_order, quads_of, serialize
 from hamkg.engine.foreign import incoming, sendable
+from hamkg.engine.from_clauses import graphs_of_from
 from hamkg.engine.packing import packing, unpacked
 from hamkg.engine.parsing import check_query, parse_query
 from hamkg.engine.sparql_client import SparqlClient
@@ -155,7 +156,7 @@ class RemoteEngine:
         if default_graphs or named_graphs:
             return default_graphs, named_graphs
         if has_word("from", query):
-            return (), ()
+            return graphs_of_from(query)
         all_graphs = self.layout.to_name
         named = all_graphs if all_graphs or not graphs else self._named()
         return graphs or all_graphs, named

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hamkg.engine.foreign import Reply, incoming, outgoing
+from hamkg.engine.from_clauses import graphs_of_from
 from hamkg.engine.guard import refuse_escaped_calls
 from hamkg.engine.tokens import has_word
 from hamkg.errors import QuerySyntaxError
@@ -34,7 +35,9 @@ def _outgoing(data: Data, head: Mapping[str, Any], body: bytes) -> Frame:
     except QuerySyntaxError:
         refuse_escaped_calls(text)
         raise
-    return {"from": has_word("from", text)}, ready.encode()
+    # As it is sent: there it is told which prefixes and which base are meant.
+    default, named = graphs_of_from(ready) if (names := has_word("from", text)) else ((), ())
+    return {"from": names, "default": default, "named": named}, ready.encode()
 
 
 def _incoming(_data: Data, head: Mapping[str, Any], body: bytes) -> Frame:

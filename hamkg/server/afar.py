@@ -116,8 +116,9 @@ class AfarPool(Pool):
         layout = (await self._sight()).layout
         told, text = await super().run({**head, "job": "outgoing", "wants": head["job"]}, body)
         default, named = head.get("default_graphs", ()), head.get("named_graphs", ())
-        if not (default or named or told["from"]):
-            default = named = layout.to_name
+        if not (default or named):
+            ours = (told["default"], told["named"])
+            default, named = ours if told["from"] else (layout.to_name, layout.to_name)
         return await self._asked(text, head, gone, default, named)
 
     async def graph(self, head: Mapping[str, Any], _body: bytes, gone: Gone) -> Frame:
