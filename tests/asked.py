@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from hamkg import KnowledgeGraph
+from hamkg import KnowledgeGraph, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,6 +85,16 @@ def faults(case: Case) -> list[str]:
         "suggest": "suggest" not in case or any(case["suggest"] in one for one in suggested),
     }
     return [f"{case['ask']}: {what}" for what, right in holds.items() if not right]
+
+
+def gives_exactly_its_rows(reply: Reply) -> bool:
+    """Tell whether the query of a reply finds its rows, no more and no fewer."""
+    table = kg().query(reply.sparql)
+    assert isinstance(table, Table)
+    if reply.asks == "curated":
+        return len(table) == len(reply.rows)
+    place = table.variables.index("answer")
+    return {str(row[place]) for row in table} == {row.ref.iri for row in reply.rows}
 
 
 def _lines(chosen: Iterable[str]) -> Iterable[str]:

@@ -10,16 +10,27 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hamkg import Table
 from hamkg.ask_model import KNOWN, LONGEST
 from hamkg.asking.files import read_told
 from hamkg.cli import cli
 from hamkg.content_errors import HeaderError
 from hamkg.locations import ontology
-from tests.asked import ANSWERS, Case, ask, faults, kg, kinds_of, names, read
+from tests.asked import (
+    ANSWERS,
+    Case,
+    ask,
+    faults,
+    gives_exactly_its_rows,
+    kg,
+    kinds_of,
+    names,
+    read,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from hamkg.ask_model import Reply
 
 SET: dict[str, list[Case]] = read("ask.toml")
 CASES = [case for part in SET.values() for case in part]
@@ -57,35 +68,29 @@ def test_nothing_is_answered_that_cannot_be() -> None:
 # ---------------------------------------------------------------- what a reply holds
 
 
-@pytest.mark.parametrize("text", [case["ask"] for case in CASES if ask(case["ask"]).rows])
-def test_the_query_gives_exactly_the_rows(text: str) -> None:
-    reply = ask(text)
-    table = kg().query(reply.sparql)
+def test_the_query_gives_exactly_the_rows() -> None:
+    replies = {case["ask"]: reply for case in CASES if (reply := ask(case["ask"])).rows}
 
-    assert isinstance(table, Table)
-    if reply.asks == "curated":
-        assert len(table) == len(reply.rows)
-    else:
-        place = table.variables.index("answer")
-        assert {str(row[place]) for row in table} == {row.ref.iri for row in reply.rows}
+    assert len(replies) > len(CASES) / 2
+    assert [text for text, reply in replies.items() if not gives_exactly_its_rows(reply)] == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        case["ask"]
+def test_what_was_understood_can_be_asked_again() -> None:
+    replies = {
+        case["ask"]: reply
         for case in CASES
-        if ask(case["ask"]).outcome in ANSWERS and ask(case["ask"]).asks in {"rows", "definition"}
-    ],
-)
-def test_what_was_understood_can_be_asked_again(text: str) -> None:
-    reply = ask(text)
-    if "nothing here says" in reply.understood:
-        assert " not " in f" {text} ".replace("n't", " not ")
-        return
-    again = ask(reply.understood)
+        if (reply := ask(case["ask"])).outcome in ANSWERS and reply.asks in {"rows", "definition"}
+    }
 
-    assert {row.ref.iri for row in again.rows} == {row.ref.iri for row in reply.rows}
+    assert len(replies) > len(CASES) / 3
+    assert [text for text, reply in replies.items() if not _is_understood_again(text, reply)] == []
+
+
+def _is_understood_again(text: str, reply: Reply) -> bool:
+    if "nothing here says" in reply.understood:
+        return " not " in f" {text} ".replace("n't", " not ")
+    again = ask(reply.understood)
+    return {row.ref.iri for row in again.rows} == {row.ref.iri for row in reply.rows}
 
 
 def test_rows_can_be_explained() -> None:

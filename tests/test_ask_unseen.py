@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
-from hamkg import Table
 from hamkg.ask_model import LONGEST
 from hamkg.cli import cli
-from tests.asked import ANSWERS, Case, ask, faults, kg, kinds_of, names, unseen
+from tests.asked import (
+    ANSWERS,
+    Case,
+    ask,
+    faults,
+    gives_exactly_its_rows,
+    kg,
+    kinds_of,
+    names,
+    unseen,
+)
+
+if TYPE_CHECKING:
+    from hamkg.ask_model import Reply
 
 SETS = unseen()
 CASES: list[Case] = [case for parts in SETS.values() for cases in parts.values() for case in cases]
@@ -49,31 +62,30 @@ def test_a_third_of_each_set_has_nothing_to_do_with_the_graph() -> None:
     assert all(shares[name] >= 0.3 * sizes[name] for name in SETS)
 
 
-@pytest.mark.parametrize("text", [case["ask"] for case in CASES if ask(case["ask"]).rows])
-def test_the_query_gives_exactly_the_rows(text: str) -> None:
-    reply = ask(text)
-    table = kg().query(reply.sparql)
+def test_the_query_gives_exactly_the_rows() -> None:
+    replies = {case["ask"]: reply for case in CASES if (reply := ask(case["ask"])).rows}
 
-    assert isinstance(table, Table)
-    if reply.asks == "curated":
-        assert len(table) == len(reply.rows)
-    else:
-        place = table.variables.index("answer")
-        assert {str(row[place]) for row in table} == {row.ref.iri for row in reply.rows}
+    assert len(replies) > len(CASES) / 3
+    assert [text for text, reply in replies.items() if not gives_exactly_its_rows(reply)] == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [case["ask"] for case in CASES if ask(case["ask"]).asks in {"rows", "pair", "definition"}],
-)
-def test_what_was_understood_can_be_asked_again(text: str) -> None:
-    reply = ask(text)
+def test_what_was_understood_can_be_asked_again() -> None:
+    replies = {
+        case["ask"]: reply
+        for case in CASES
+        if (reply := ask(case["ask"])).asks in {"rows", "pair", "definition"}
+    }
+
+    assert len(replies) > len(CASES) / 3
+    assert [text for text, reply in replies.items() if not _is_understood_again(text, reply)] == []
+
+
+def _is_understood_again(text: str, reply: Reply) -> bool:
     if "nothing here says" in reply.understood or len(reply.understood) > LONGEST:
-        return
-    again = ask(reply.understood)
-
-    assert again.verdict == reply.verdict
-    assert reply.asks == "pair" or found(reply.understood) == found(text)
+        return True
+    if ask(reply.understood).verdict != reply.verdict:
+        return False
+    return reply.asks == "pair" or found(reply.understood) == found(text)
 
 
 @pytest.mark.uncounted
