@@ -130,6 +130,9 @@ def _text(text: str, language: str) -> str:
 
 
 def _title(group: Group) -> str:
+    """Begin with a capital, but leave an address as it is."""
+    if "://" in group.title:
+        return group.title
     return group.title[:1].upper() + group.title[1:]
 
 

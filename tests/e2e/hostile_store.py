@@ -15,12 +15,14 @@ TURNED = "harmless \u202emargorp\u202c \u2067\u05d0\u05d1\u2069"
 BROKEN_OUT = "\"'></title></style></template><svg onload=window.harmed=1>"
 LONG = "long " * 200_000
 LONGISH = LONG[:30_000]
+UNBROKEN = "unbroken" * 20
 WORST = f"{IMAGE} {SCRIPT} {MARKDOWN} {TURNED} {BROKEN_OUT}"
 KINDS = {
     "ham:markup": IMAGE + BROKEN_OUT,
     "ham:markdown": MARKDOWN,
     "ham:turned": TURNED,
     "ham:long": LONG,
+    "ham:unbroken": UNBROKEN,
     "ham:worst": WORST,
     "javascript:window.harmed=1": "javascript as an address",
 }

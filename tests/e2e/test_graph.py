@@ -18,6 +18,7 @@ pytestmark = pytest.mark.needs_browser
 
 SCIATICA = "/graph?root=ham:sciatica"
 NERVE = "ham:sciatic_nerve"
+MUSCLES = "ham:hamstrings"
 STRAIN = "ham:hamstring_strain"
 WAYS = "/paths?from=ham:nordic_hamstring_exercise&to=ham:sciatic_nerve"
 
@@ -52,6 +53,21 @@ def test_a_click_on_a_kind_tells_what_it_is(visit: Visit) -> None:
     expect(drawing.panel.get_by_role("link", name="Open its page")).to_be_visible()
     expect(drawing.said).to_contain_text("sciatic nerve, nerve:")
     assert drawing.classes("chosen") == [NERVE]
+
+
+def test_names_are_large_enough_from_afar_and_the_most_wanted_ones_are_there(visit: Visit) -> None:
+    drawing = Drawing(visit.go(f"/graph?root=ham:hamstring_strain&depth=2&chosen={MUSCLES}"))
+    settled = "h => h.cy.nodes().every(node => node.data('larger') > 1)"
+    drawing.page.wait_for_function(settled, arg=drawing.host.element_handle())
+
+    named = drawing.host.evaluate(
+        """h => h.cy.nodes().filter(n => n.data('named')).map(
+          n => [n.id(), n.numericStyle('font-size') * h.cy.zoom()])"""
+    )
+
+    assert {"ham:hamstring_strain", MUSCLES} < {name for name, _ in named}
+    assert 20 < len(named) < drawing.kinds
+    assert min(size for _, size in named) > 9.9
 
 
 def test_a_click_still_hits_after_the_page_has_moved(visit: Visit) -> None:

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import wait_until_healthy
-from tests.e2e.hostile_store import WORST, write_store
+from tests.e2e.hostile_store import UNBROKEN, WORST, write_store
 from tests.e2e.visiting import Visit
 
 if TYPE_CHECKING:
@@ -126,3 +126,17 @@ def test_a_kind_that_means_harm_can_be_used_like_any_other(
     assert page.evaluate("window.harmed ?? 0") == 0
     assert visit.foreign == []
     page.close()
+
+
+def test_a_name_without_a_space_widens_no_page_of_a_phone(
+    browser: Browser, harmful_server: str
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    for path in ("/?q=unbroken", "/entity?iri=ham:unbroken", "/graph?root=ham:unbroken"):
+        visit = Visit(context, harmful_server)
+        page = visit.go(path)
+
+        expect(page.get_by_text(UNBROKEN[:40]).first).to_be_attached()
+        assert visit.fits(), path
+        page.close()
+    context.close()

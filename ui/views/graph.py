@@ -129,9 +129,11 @@ def show_beyond(term: str) -> bool:
 
 
 heading("Graph", "What surrounds a kind. Walk it, expand it, and read what backs each relation.")
+chooser = st.container()
 middle = asked_root()
 if middle is None:
-    choose_root(None)
+    with chooser:
+        choose_root(None)
 else:
     st.set_page_config(page_title=f"Graph of {middle.label} · hamkg")
     show(middle)

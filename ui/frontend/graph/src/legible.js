@@ -4,6 +4,10 @@ import { NODE_SIZE, WORD_SIZE } from "./looks.js";
 
 const SMALLEST_WORDS = 10;
 const SMALLEST_SHAPE = 9;
+// The box of a place leaves more room than most words take: so much of it to each side is words.
+const MOSTLY = 0.44;
+const FEW = 15;
+const LINE_LETTER = 5;
 const QUIET = 30;
 // Who is chosen is named before its neighbours, they before the root, and the root before others.
 const RANKS = [
@@ -35,7 +39,8 @@ function settle(cy) {
   const zoom = cy.zoom();
   const larger = Math.max(1, SMALLEST_WORDS / (WORD_SIZE * zoom));
   const shape = Math.max(1, SMALLEST_SHAPE / (NODE_SIZE * zoom));
-  write(cy, larger, shape, larger === 1 ? () => true : roomFinder(shape));
+  const all = larger === 1 || cy.nodes().length <= FEW;
+  write(cy, larger, shape, all ? () => true : roomFinder());
 }
 
 function write(cy, larger, shape, hasRoom) {
@@ -48,11 +53,26 @@ function write(cy, larger, shape, hasRoom) {
   cy.batch(() => {
     for (const { node } of ordered) {
       const named = hasRoom(wordsOf(node, larger, shape)) ? 1 : 0;
-      const { larger: before, shape: shaped, named: seen } = node.data();
-      if (before !== larger || shaped !== shape || seen !== named)
-        node.data({ larger, shape, named });
+      change(node, { larger, shape, named });
+    }
+    for (const edge of cy.edges().not(".more")) {
+      const named = larger === 1 || edge.hasClass("chosen") || isLong(edge, larger) ? 1 : 0;
+      change(edge, { larger, named });
     }
   });
+}
+
+/** Tell an element only what is new to it: all that it is told draws it anew. */
+function change(element, news) {
+  const known = element.data();
+  if (Object.keys(news).some((name) => known[name] !== news[name])) element.data(news);
+}
+
+/** Tell whether a line is long enough for its words. */
+function isLong(edge, larger) {
+  const [from, to] = [edge.source().position(), edge.target().position()];
+  const free = Math.hypot(to.x - from.x, to.y - from.y) - 2 * NODE_SIZE;
+  return edge.data("label").length * LINE_LETTER * larger < free;
 }
 
 function rank(node) {
@@ -65,7 +85,7 @@ function rank(node) {
 function wordsOf(node, larger, shape) {
   const { x, y } = node.position();
   const { boxWidth, boxHeight, ownSize } = node.data();
-  const [half, high] = [(boxWidth * larger) / 2, (boxHeight - ownSize) * larger];
+  const [half, high] = [boxWidth * larger * MOSTLY, (boxHeight - ownSize) * larger];
   const top = y + (ownSize * shape) / 2;
   return { x1: x - half, x2: x + half, y1: top, y2: top + high };
 }

@@ -3,6 +3,7 @@
 export const ROOT_SIZE = 36;
 export const NODE_SIZE = 24;
 export const WORD_SIZE = 12;
+const LINE_WORD_SIZE = 10;
 const LINE_WIDTH = 120;
 /** What stays free around all that is drawn, in pixels. */
 export const ROOM = 22;
@@ -100,7 +101,8 @@ export function styleSheet({ text, background, accent, font }, relations) {
         "arrow-scale": 0.8,
         "curve-style": "bezier",
         label: relations > FEW_RELATIONS ? "" : "data(label)",
-        "font-size": 10,
+        "font-size": (edge) => LINE_WORD_SIZE * (edge.data("larger") ?? 1),
+        "text-opacity": (edge) => edge.data("named") ?? 1,
         "text-rotation": "autorotate",
       },
     },
