@@ -47,7 +47,7 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def spread(acts: Iterable[Callable[[], object]]) -> dict[str, float]:
+def percentiles(acts: Iterable[Callable[[], object]]) -> dict[str, float]:
     """Give the median, the 95th percentile and the worst of times, in milliseconds."""
     times = sorted(1000 * seconds(act) for act in acts)
     return {
@@ -91,14 +91,16 @@ def _views(graph: KnowledgeGraph, classes: int) -> dict[str, dict[str, float]]:
         graph.resource(term) if term.startswith(BASE) else graph.entity(term)
     some = _chosen(classes, VIEWS)
     return {
-        "a class beside the release": spread(lambda t=t: graph.resource(t) for t in some),
-        "the class at the top": spread(lambda: graph.resource(iri(0)) for _ in range(20)),
-        "what every class points to": spread(lambda: graph.resource(ONTOLOGY) for _ in range(20)),
-        "a page of its group": spread(
+        "a class beside the release": percentiles(lambda t=t: graph.resource(t) for t in some),
+        "the class at the top": percentiles(lambda: graph.resource(iri(0)) for _ in range(20)),
+        "what every class points to": percentiles(
+            lambda: graph.resource(ONTOLOGY) for _ in range(20)
+        ),
+        "a page of its group": percentiles(
             lambda: graph.resource_values(ONTOLOGY, "in:rdfs:isDefinedBy", offset=5000)
             for _ in range(20)
         ),
-        "a kind of hamkg": spread(lambda t=t: graph.entity(t) for t in _KINDS * 8),
+        "a kind of hamkg": percentiles(lambda t=t: graph.entity(t) for t in _KINDS * 8),
     }
 
 
@@ -127,8 +129,10 @@ def _pages(store: Path, classes: int) -> dict[str, dict[str, float]]:
     for term in (*_KINDS, iri(0)):
         page(term)
     return {
-        "page of a class beside": spread(lambda t=t: page(t) for t in _chosen(classes, PAGES, 3)),
-        "page of a kind of hamkg": spread(lambda t=t: page(t) for t in _KINDS * 4),
+        "page of a class beside": percentiles(
+            lambda t=t: page(t) for t in _chosen(classes, PAGES, 3)
+        ),
+        "page of a kind of hamkg": percentiles(lambda t=t: page(t) for t in _KINDS * 4),
     }
 
 
@@ -142,7 +146,7 @@ def _search(graph: KnowledgeGraph) -> dict[str, Any]:
     return {
         "first": first,
         "grown": resident() - before,
-        "search": spread(lambda t=t: graph.search(t) for t in asked),
+        "search": percentiles(lambda t=t: graph.search(t) for t in asked),
     }
 
 

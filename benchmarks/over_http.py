@@ -15,7 +15,6 @@ import os
 import re
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -31,6 +30,7 @@ from typing import TYPE_CHECKING
 from benchmarks import virtuoso
 from benchmarks.report_http import BASELINE, RIVALS, Round, report
 from benchmarks.spread import BSBM, spread
+from tests.servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,14 +121,6 @@ def upload(url: str, data: Path) -> None:
     headers = {"Content-Type": "text/turtle"}
     request = urllib.request.Request(url, data.read_bytes(), headers)  # noqa: S310  loopback
     urllib.request.urlopen(request, timeout=120).close()  # noqa: S310
-
-
-def free_port() -> int:
-    """Give a port of this machine that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 @contextlib.contextmanager

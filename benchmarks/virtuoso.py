@@ -1,4 +1,4 @@
-"""Runs Virtuoso 7 for the benchmark over HTTP: a database of its own in a folder, on loopback."""
+"""Runs Virtuoso 7 for the benchmark over HTTP, with memory of its own and the data loaded."""
 
 from __future__ import annotations
 
@@ -7,38 +7,15 @@ import subprocess
 import time
 from typing import TYPE_CHECKING
 
+from tests.virtuoso import PASSWORD, USER
+from tests.virtuoso import command as in_folder
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 GRAPH = "urn:x-bench:bsbm"
 # Buffers for 2 GB of memory, as the comments in its own configuration file advise.
-_CONFIGURATION = """
-[Database]
-DatabaseFile = virtuoso.db
-ErrorLogFile = virtuoso.log
-LockFile = virtuoso.lck
-TransactionFile = virtuoso.trx
-xa_persistent_file = virtuoso.pxa
-
-[TempDatabase]
-DatabaseFile = virtuoso-temp.db
-TransactionFile = virtuoso-temp.trx
-
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DirsAllowed = {data}
-NumberOfBuffers = 170000
-MaxDirtyBuffers = 130000
-ServerThreads = 20
-MaxClientConnections = 20
-
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerThreads = 20
-
-[SPARQL]
-DefaultGraph = {graph}
-"""
+_BUFFERS = {"NumberOfBuffers": 170000, "MaxDirtyBuffers": 130000}
 
 
 def version() -> str:
@@ -52,10 +29,12 @@ def version() -> str:
 
 
 def command(folder: Path, http: int, sql: int, data: Path) -> list[str]:
-    """Write a configuration into a folder; give the command that starts Virtuoso there."""
-    text = _CONFIGURATION.format(http=http, sql=sql, data=data.parent, graph=GRAPH)
-    (folder / "virtuoso.ini").write_text(text, encoding="utf-8")
-    return ["virtuoso-t", "-f", "+configfile", "virtuoso.ini"]
+    """Give the command that starts Virtuoso in a folder, without bounds, to load these data."""
+    settings = {
+        "Parameters": {"DirsAllowed": data.parent, **_BUFFERS},
+        "SPARQL": {"DefaultGraph": GRAPH},
+    }
+    return in_folder(folder, http, sql, settings)
 
 
 def load(sql: int, data: Path) -> None:
@@ -70,6 +49,5 @@ def load(sql: int, data: Path) -> None:
 
 
 def _sql(port: int, statement: str) -> subprocess.CompletedProcess[str]:
-    # "dba" is the password that a new database has; it listens on loopback alone, for minutes.
-    words = ["isql-vt", f"127.0.0.1:{port}", "dba", "dba", f"exec={statement}"]
+    words = ["isql-vt", f"127.0.0.1:{port}", USER, PASSWORD, f"exec={statement}"]
     return subprocess.run(words, check=False, capture_output=True, text=True)
