@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hamkg.comparison_model import FEWEST_COMPARED, MOST_COMPARED
-from hamkg.relating_errors import KindCountError
 from hamkg.takeaway import Takeaway
 
 if TYPE_CHECKING:
@@ -189,6 +187,9 @@ class Relating(Takeaway):
 
     def _several(self, terms: Sequence[str]) -> tuple[str, ...]:
         """Resolve terms, each kind once, where they are enough and not too many."""
+        from hamkg.comparison_model import FEWEST_COMPARED, MOST_COMPARED
+        from hamkg.relating_errors import KindCountError
+
         kinds = tuple(dict.fromkeys(map(self.resolve, terms)))
         if len(kinds) > MOST_COMPARED:
             msg = f"{len(kinds)} kinds are too many to see side by side."

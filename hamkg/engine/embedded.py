@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import time
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
@@ -28,10 +28,16 @@ from hamkg.results import Boolean, Table, Triples
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+    from typing import TypedDict
 
     import rdflib
 
     from hamkg.results import Answer
+
+    class _Scope(TypedDict, total=False):
+        use_default_graph_as_union: bool
+        default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+        named_graphs: list[ox.NamedNode | ox.BlankNode]
 
 
 # A writer may tidy its files away while they are being opened: another look finds the new ones.
@@ -39,12 +45,6 @@ _WAITS = (0.02, 0.05, 0.1, 0.2, 0.4)
 _CURRENT = "CURRENT"  # what each store on disk has
 # What the engine raises where a text is at fault; what befalls the machine is OSError.
 _FAULTS = (SyntaxError, RuntimeError, ValueError)
-
-
-class _Scope(TypedDict, total=False):
-    use_default_graph_as_union: bool
-    default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
-    named_graphs: list[ox.NamedNode | ox.BlankNode]
 
 
 class EmbeddedEngine:
