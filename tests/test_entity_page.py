@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from hamkg import KnowledgeGraph
 from hamkg.model import Measure, Ref, Relation
 from ui.claims import _numbers
 from ui.evidence import (
@@ -31,6 +30,8 @@ from ui.takeaway import entity_json, relations_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from hamkg import KnowledgeGraph
 
 UI = Path(__file__).parent.parent / "ui"
 SECONDS = 30
@@ -66,11 +67,6 @@ def page(**address: str) -> AppTest:
 def text_of(app: AppTest) -> str:
     """Give all HTML of a page."""
     return "\n".join(element.proto.body for element in app.get("html"))
-
-
-@pytest.fixture(scope="module")
-def graph() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
 
 
 @pytest.fixture
@@ -136,9 +132,9 @@ def test_every_level_keeps_the_red_flag_above_all_else() -> None:
         assert text.index("Red flag: emergency now.") < text.index("<h1")
 
 
-def test_what_helps_a_person_comes_first_in_plain_reading(graph: KnowledgeGraph) -> None:
-    relations = graph.entity("hamstring_strain").relations
-    words = [group[1] for group in grouped(relations, Reading("plain", wording=graph.wording()))]
+def test_what_helps_a_person_comes_first_in_plain_reading(kg: KnowledgeGraph) -> None:
+    relations = kg.entity("hamstring_strain").relations
+    words = [group[1] for group in grouped(relations, Reading("plain", wording=kg.wording()))]
 
     assert words.index("What you may notice") < words.index("What it is more frequent with")
     assert words.index("How it may be treated") < words.index("What kind of thing it is")
@@ -157,8 +153,8 @@ def test_an_unknown_level_in_an_address_is_the_usual_one() -> None:
 # ---------------------------------------------------------------- stated only
 
 
-def test_leaving_inferences_out_changes_what_is_shown_and_counted(graph: KnowledgeGraph) -> None:
-    relations = graph.entity("biceps_femoris_long_head").relations
+def test_leaving_inferences_out_changes_what_is_shown_and_counted(kg: KnowledgeGraph) -> None:
+    relations = kg.entity("biceps_femoris_long_head").relations
     stated = sum(not relation.inferred for relation in relations)
 
     everything = text_of(page(iri="biceps_femoris_long_head"))
@@ -199,8 +195,8 @@ def test_a_kind_without_a_name_in_the_language_keeps_its_english_one() -> None:
 # ---------------------------------------------------------------- links to one statement
 
 
-def test_a_link_to_a_statement_opens_it_before_all_others(graph: KnowledgeGraph) -> None:
-    relations = graph.entity("hamstring_strain").relations
+def test_a_link_to_a_statement_opens_it_before_all_others(kg: KnowledgeGraph) -> None:
+    relations = kg.entity("hamstring_strain").relations
     claim = next(relation.claims[0] for relation in relations if relation.claims)
     name = claim.iri.rpartition("/")[2]
 
@@ -210,8 +206,8 @@ def test_a_link_to_a_statement_opens_it_before_all_others(graph: KnowledgeGraph)
     assert text.index(f'data-claim="{name}"') < text.index("Relations (")
 
 
-def test_every_relation_is_found_by_its_name_and_by_its_claims(graph: KnowledgeGraph) -> None:
-    relations = graph.entity("biceps_femoris").relations
+def test_every_relation_is_found_by_its_name_and_by_its_claims(kg: KnowledgeGraph) -> None:
+    relations = kg.entity("biceps_femoris").relations
 
     for relation in relations:
         assert find_claim(relations, relation_name(relation)) == relation
@@ -241,9 +237,9 @@ def test_a_scale_is_full_for_the_strongest_level_and_short_for_the_weakest() -> 
     assert [scale(rank).count("is-full") for rank in (1, 6, 99)] == [6, 1, 0]
 
 
-def test_a_row_says_grade_number_of_sources_and_stance(graph: KnowledgeGraph) -> None:
-    supported = graph.explain("semitendinosus", "innervatedBy", "tibial_nerve")
-    disputed = next(one for one in graph.entity("squat").relations if one.disputing)
+def test_a_row_says_grade_number_of_sources_and_stance(kg: KnowledgeGraph) -> None:
+    supported = kg.explain("semitendinosus", "innervatedBy", "tibial_nerve")
+    disputed = next(one for one in kg.entity("squat").relations if one.disputing)
 
     assert "2 sources · supported" in backing(supported)
     assert "1 for, 1 against" in backing(disputed)
@@ -256,8 +252,8 @@ def test_disputing_sources_stand_beside_the_supporting_ones() -> None:
     assert "<strong>✗ Disputes (1)</strong>" in text
 
 
-def test_an_inferred_row_looks_different_and_says_so(graph: KnowledgeGraph) -> None:
-    inferred = graph.explain("biceps_femoris_long_head", "partOf", "hamstrings")
+def test_an_inferred_row_looks_different_and_says_so(kg: KnowledgeGraph) -> None:
+    inferred = kg.explain("biceps_femoris_long_head", "partOf", "hamstrings")
     row = relation_row(inferred)
 
     assert row.startswith('<li class="is-inferred">')
@@ -265,10 +261,10 @@ def test_an_inferred_row_looks_different_and_says_so(graph: KnowledgeGraph) -> N
     assert "Inferred: no source says this itself" in row
 
 
-def test_a_claim_has_place_links_grades_and_curator(graph: KnowledgeGraph) -> None:
+def test_a_claim_has_place_links_grades_and_curator(kg: KnowledgeGraph) -> None:
     (relation,) = [
         one
-        for one in graph.entity("hamstring_strain").relations
+        for one in kg.entity("hamstring_strain").relations
         if one.other.curie == "ham:previous_hamstring_injury" and not one.inferred
     ]
     row = relation_row(relation)
@@ -287,6 +283,9 @@ def test_an_interval_stands_with_its_only_estimate() -> None:
         [low, rr, n, high], Reading()
     )
     assert "sample size 40" in _numbers([n], Reading())
+    assert ">54 percent<" in _numbers([Measure("percentage", "54", "percent")], Reading())
+    assert ">1 day<" in _numbers([Measure("duration in days", "1", "days")], Reading())
+    assert ">sample size 8,459<" in _numbers([Measure("sample size", "8459", "n")], Reading())
     assert "lower 2.4" in _numbers([low, rr], Reading())
     assert _numbers([], Reading()) == ""
 
@@ -299,8 +298,8 @@ def test_only_an_address_becomes_a_link(address: str) -> None:
 # ---------------------------------------------------------------- folding and odd states
 
 
-def test_a_long_group_folds_what_is_beyond_its_first_rows(graph: KnowledgeGraph) -> None:
-    relations = graph.entity("posterior_thigh_pain").relations
+def test_a_long_group_folds_what_is_beyond_its_first_rows(kg: KnowledgeGraph) -> None:
+    relations = kg.entity("posterior_thigh_pain").relations
     longest = max(grouped(relations, Reading()), key=lambda group: len(group[2]))
     shown = relation_groups(longest[2])
 
@@ -357,8 +356,8 @@ def test_the_way_down_to_a_kind_stands_above_its_name() -> None:
 # ---------------------------------------------------------------- files
 
 
-def test_relations_as_csv_have_a_row_each_with_their_grade(graph: KnowledgeGraph) -> None:
-    relations = graph.entity("semitendinosus").relations
+def test_relations_as_csv_have_a_row_each_with_their_grade(kg: KnowledgeGraph) -> None:
+    relations = kg.entity("semitendinosus").relations
     rows = list(csv.DictReader(io.StringIO(relations_csv(relations).decode())))
 
     assert len(rows) == len(relations)
@@ -367,8 +366,8 @@ def test_relations_as_csv_have_a_row_each_with_their_grade(graph: KnowledgeGraph
     assert found["evidence_level"] == "observational or laboratory study"
 
 
-def test_a_kind_as_json_is_the_whole_card(graph: KnowledgeGraph) -> None:
-    entity = graph.entity("sciatic_nerve")
+def test_a_kind_as_json_is_the_whole_card(kg: KnowledgeGraph) -> None:
+    entity = kg.entity("sciatic_nerve")
     document = json.loads(entity_json(entity))
 
     assert document["names"][0]["text"] == "nervus ischiadicus"

@@ -96,7 +96,7 @@ def _said(claim: Claim) -> str:
 def _numbers(measures: Iterable[Measure], reading: Reading) -> str:
     """Give the numbers of a claim; an interval stands with its estimate where there is one."""
     found = {measure.name: measure for measure in measures}
-    words = {name: f"{measure.label} {measure.value}" for name, measure in found.items()}
+    words = {name: _number(measure) for name, measure in found.items()}
     estimates = [name for name in found if name not in _NO_ESTIMATES]
     if set(_INTERVAL) <= set(found) and len(estimates) == 1:
         low, high = (found.pop(name).value for name in _INTERVAL)
@@ -108,6 +108,17 @@ def _numbers(measures: Iterable[Measure], reading: Reading) -> str:
     meaning = " ".join(filter(None, told))
     explained = f'<br><span class="hk-small hk-soft">{in_html(meaning, 800)}</span>'
     return f"<p>{', '.join(map(in_html, words.values()))}{explained if meaning else ''}</p>"
+
+
+def _number(measure: Measure) -> str:
+    """Give a number with what it is, as one would say it."""
+    value = measure.value
+    said = {
+        "percent": f"{value} percent",
+        "days": f"{value} day{'' if value == '1' else 's'}",
+        "n": f"{measure.label} {int(value):,}" if value.isdecimal() else "",
+    }
+    return said.get(measure.name) or f"{measure.label} {value}"
 
 
 def _record(claim: Claim, reading: Reading, curie: str) -> str:
