@@ -13,11 +13,12 @@ import httpx2
 import pytest
 
 from hamkg import KnowledgeGraph
-from hamkg.engine import copying, watching
+from hamkg.engine import copying, sparql_client, watching
 from hamkg.engine.copying import LocalCopy
 from hamkg.engine.remote import RemoteEngine
 from hamkg.engine.sparql_client import SparqlClient
 from hamkg.engine.watching import Watch
+from hamkg.errors import QueryTimeoutError
 from hamkg.server.settings import Settings, make_service
 from hamkg.server.tokens import Tokens
 from hamkg.service_errors import RemoteStoreError
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from hamkg.engine.state import Depth, State
     from hamkg.server.service import Service
     from hamkg.server.standing import Standing
 
@@ -326,6 +328,32 @@ def test_who_has_too_much_to_count_is_asked_for_ours_alone_from_then_on(
     assert first is not None
     assert first == second
     assert (first.ours, first.layout.graphs) == (1, tuple(sorted([ASSERTED, "urn:own"])))
+
+
+def test_who_is_slow_to_tell_is_asked_itself_and_its_data_have_no_version(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slow(_depth: Depth) -> State:
+        msg = "slow"
+        raise QueryTimeoutError(msg)
+
+    far = RemoteEngine(SparqlClient("http://127.0.0.1:1/"))
+    monkeypatch.setattr(far, "look", slow)
+    assert LocalCopy(far, Watch(far, 60)).now() == (far, "")
+
+
+def test_who_goes_away_before_giving_the_graphs_is_told_and_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sparql_client, "_WAITS", ())
+    busy = (503, "text/plain", b"busy")
+    with answering(counted(1), busy, STATEMENT, STATEMENT, NOTHING) as (address, _):
+        far = RemoteEngine(SparqlClient(address))
+        copy = LocalCopy(far, Watch(far, 60))
+        with pytest.raises(RemoteStoreError, match="busy"):
+            copy.now()
+        # What comes is no packed answer: then each graph is asked for.
+        assert copy.now().engine is not far
 
 
 def test_who_does_not_answer_any_more_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
