@@ -28,7 +28,7 @@ serve: $(VENV)/package.stamp ## the browser UI, SPARQL and linked data on http:/
 	@exec $(BIN)/python -m hamkg serve $(ARGS)
 
 test: $(VENV)/dev.stamp $(VENV)/package.stamp system check ## everything that must hold
-	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --cov --cov-report=term $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
 
 ENGINE ?= virtuoso
 FACADE := $(addprefix tests/test_,graph.py paths.py proofs.py gaps.py catalogue.py questions.py places.py comparing.py explore.py redflags.py whynot.py)
@@ -61,8 +61,8 @@ bench: $(VENV)/dev.stamp $(VENV)/package.stamp .venv-bench/rivals.stamp ## bench
 bench-http: $(VENV)/package.stamp .venv-bench/rivals.stamp ## benchmarks/RESULTS_HTTP.md, beside other servers; needs wrk
 	@$(BIN)/python -m benchmarks.over_http $(ARGS)
 
-bench-large: $(VENV)/dev.stamp $(VENV)/package.stamp ## benchmarks/RESULTS_LARGE.md: fifty thousand and five million triples beside the release
-	@$(BIN)/python benchmarks/large.py
+bench-large: $(VENV)/dev.stamp $(VENV)/package.stamp ## benchmarks/RESULTS_LARGE.md: ten thousand to five million triples beside the release; ARGS=--quick
+	@$(BIN)/python benchmarks/large.py $(ARGS)
 
 bench-paths: $(VENV)/package.stamp ## benchmarks/RESULTS_PATHS.md: all ways between the most connected kinds
 	@$(BIN)/python benchmarks/paths.py

@@ -15,11 +15,13 @@ from scripts.system_needs import BROWSER, DRIVER, JAVA, VIRTUOSO
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+    from hamkg import KnowledgeGraph
     from hamkg.build.release import Release
 
 NEEDS = {"needs_browser": (BROWSER, DRIVER), "needs_java": (JAVA,), "needs_virtuoso": (VIRTUOSO,)}
 # Marked so, a test is mostly another program's work: tracing it costs more than the lines tell.
 UNCOUNTED = ("uncounted", "needs_browser", "needs_java")
+_LONG = {"e2e", "trust"}  # the folders whose tests ask servers and browsers, one by one
 CHECKED_EVENTS = {"socket.bind", "socket.connect", "socket.getaddrinfo", "socket.sendto"}
 
 
@@ -84,6 +86,14 @@ def _engine(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def kg() -> KnowledgeGraph:
+    """The graph of the release, or of the server that ``--engine`` names; nothing changes it."""
+    from hamkg import KnowledgeGraph
+
+    return KnowledgeGraph.open()
+
+
+@pytest.fixture(scope="session")
 def built() -> Release:
     """What the sources build: some seconds of work, done once for all who look at it."""
     from hamkg.build.release import build
@@ -101,7 +111,11 @@ def browser_program() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, with the reason, what this machine cannot run; in CI such a test runs and fails."""
+    """Begin with what takes longest, so that no worker is left alone with it at the end.
+
+    What this machine cannot run is skipped, with the reason; in CI such a test runs and fails.
+    """
+    items.sort(key=lambda item: not _LONG.intersection(item.path.parts))
     if os.environ.get("CI") == "true":
         return
     for marker, needs in NEEDS.items():

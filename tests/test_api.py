@@ -14,7 +14,6 @@ import jsonschema
 import pytest
 from starlette.testclient import TestClient
 
-from hamkg import KnowledgeGraph
 from hamkg.server.api.description import shape_of
 from hamkg.server.api.operation import JSON, Parameter
 from hamkg.server.api.operations import OPERATIONS
@@ -26,14 +25,10 @@ from hamkg.service_errors import RequestError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hamkg import KnowledgeGraph
     from hamkg.server.api.operation import Operation
 
 LOCAL = ("127.0.0.1", 50000)
-
-
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
 
 
 @pytest.fixture(scope="module")

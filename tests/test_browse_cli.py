@@ -19,11 +19,6 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(cli, arguments)
 
 
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
 def test_a_list_is_narrowed_and_says_how_much_of_it_is_left(kg: KnowledgeGraph) -> None:
     lines = run("list", "--choose", "category:Joint").stdout.splitlines()
 

@@ -29,11 +29,6 @@ QUESTIONS = KnowledgeGraph.open().questions()
 
 
 @pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
-@pytest.fixture(scope="module")
 def catalogue(kg: KnowledgeGraph) -> Catalogue:
     return kg.catalogue
 

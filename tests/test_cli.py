@@ -45,11 +45,6 @@ GRAPHS = ["asserted", "inferred", "evidence", "all"]  # beside the schema, which
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
 
 
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     """A tiny store of one's own, in which two kinds share a name."""

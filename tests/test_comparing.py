@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hamkg import KnowledgeGraph
 from hamkg.comparison_model import SHOWN, comparison_csv, comparison_json
 from hamkg.errors import UnknownTermError
 from hamkg.relating_errors import KindCountError
@@ -19,6 +18,7 @@ from tests.tiny import tiny
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hamkg import KnowledgeGraph
     from hamkg.comparison_model import Comparison
 
 LINES = """
@@ -40,11 +40,6 @@ GROUPS = (
     ("dvt", "squat"),
     ("cauda_equina_syndrome", "herniated_disc", "lumbar_spinal_stenosis", "dvt", "fever", "femur"),
 )
-
-
-@pytest.fixture(scope="module")
-def graph() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
 
 
 def told(comparison: Comparison) -> dict[str, list[str]]:
@@ -75,18 +70,18 @@ def test_what_all_share_comes_first(tmp_path: Path) -> None:
 
 def test_of_one_relation_what_more_share_comes_first(tmp_path: Path) -> None:
     joined = ("a one", "a two", "b two", "c two", "c zero", "d other")
-    graph = tiny(tmp_path, "\n".join(pair.replace(" ", " joins ") for pair in joined))
+    kg = tiny(tmp_path, "\n".join(pair.replace(" ", " joins ") for pair in joined))
 
-    rows = graph.compare(["a", "b", "c", "d"]).rows
+    rows = kg.compare(["a", "b", "c", "d"]).rows
 
     assert [row.shared for row in rows] == [3, 1, 1, 1]
 
 
 def test_one_can_ask_for_what_is_shared_or_for_what_differs(tmp_path: Path) -> None:
-    graph = tiny(tmp_path, LINES)
+    kg = tiny(tmp_path, LINES)
 
-    shared = graph.compare(["a", "b"], only="shared")
-    differ = graph.compare(["a", "b"], only="differences")
+    shared = kg.compare(["a", "b"], only="shared")
+    differ = kg.compare(["a", "b"], only="differences")
 
     assert list(told(shared)) == ["joins seen", "joins x", "joins y"]
     assert list(told(differ)) == [
@@ -102,11 +97,11 @@ def test_one_can_ask_for_what_is_shared_or_for_what_differs(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(("kinds", "only"), [*product(GROUPS, SHOWN)])
 def test_the_query_gives_the_same_rows_and_cells_in_the_same_order(
-    graph: KnowledgeGraph, kinds: tuple[str, ...], only: str
+    kg: KnowledgeGraph, kinds: tuple[str, ...], only: str
 ) -> None:
     for by in ("", "all"):
-        comparison = graph.compare(kinds, by=by, only=only)
-        answer = graph.query(comparison.sparql)
+        comparison = kg.compare(kinds, by=by, only=only)
+        answer = kg.query(comparison.sparql)
 
         assert isinstance(answer, Table)
         rows = [
@@ -119,9 +114,9 @@ def test_the_query_gives_the_same_rows_and_cells_in_the_same_order(
 
 
 def test_the_query_of_a_tiny_graph_gives_its_rows(tmp_path: Path) -> None:
-    graph = tiny(tmp_path, LINES)
-    comparison = graph.compare(["a", "b"])
-    answer = graph.query(comparison.sparql)
+    kg = tiny(tmp_path, LINES)
+    comparison = kg.compare(["a", "b"])
+    answer = kg.query(comparison.sparql)
 
     assert isinstance(answer, Table)
     assert {
@@ -140,40 +135,40 @@ def test_the_query_of_a_tiny_graph_gives_its_rows(tmp_path: Path) -> None:
     ],
 )
 def test_kinds_are_compared_by_what_matters_for_their_category(
-    graph: KnowledgeGraph, kinds: tuple[str, ...], aspects: list[str], relations: str
+    kg: KnowledgeGraph, kinds: tuple[str, ...], aspects: list[str], relations: str
 ) -> None:
-    comparison = graph.compare(kinds)
+    comparison = kg.compare(kinds)
 
     assert [aspect.name for aspect in comparison.aspects] == aspects
     assert comparison.aspect.name == aspects[0]
     assert f"ham:{relations}" in {row.relation.curie for row in comparison.rows}
 
 
-def test_every_aspect_names_relations_that_there_are(graph: KnowledgeGraph) -> None:
-    known = {ref.curie.removeprefix("ham:") for ref in graph.predicates()}
+def test_every_aspect_names_relations_that_there_are(kg: KnowledgeGraph) -> None:
+    known = {ref.curie.removeprefix("ham:") for ref in kg.predicates()}
     for kinds in GROUPS[:3]:
-        for aspect in graph.compare(kinds).aspects:
+        for aspect in kg.compare(kinds).aspects:
             assert set(aspect.relations) <= known
 
 
-def test_an_unknown_aspect_is_an_unknown_term(graph: KnowledgeGraph) -> None:
+def test_an_unknown_aspect_is_an_unknown_term(kg: KnowledgeGraph) -> None:
     with pytest.raises(UnknownTermError):
-        graph.compare(GROUPS[0], by="nerve")
+        kg.compare(GROUPS[0], by="nerve")
     with pytest.raises(UnknownTermError):
-        graph.compare(GROUPS[0], only="nothing")
+        kg.compare(GROUPS[0], only="nothing")
 
 
-def test_a_kind_named_twice_is_compared_once(graph: KnowledgeGraph) -> None:
-    kinds = graph.compare(["squat", "ham:squat", "lunge"]).kinds
+def test_a_kind_named_twice_is_compared_once(kg: KnowledgeGraph) -> None:
+    kinds = kg.compare(["squat", "ham:squat", "lunge"]).kinds
 
     assert [ref.label for ref in kinds] == ["squat", "lunge"]
 
 
-def test_one_kind_is_too_few_and_seven_are_too_many(graph: KnowledgeGraph) -> None:
+def test_one_kind_is_too_few_and_seven_are_too_many(kg: KnowledgeGraph) -> None:
     with pytest.raises(KindCountError, match="two kinds"):
-        graph.compare(["squat"])
+        kg.compare(["squat"])
     with pytest.raises(KindCountError, match="7 kinds are too many") as raised:
-        graph.compare(["squat", *GROUPS[4]])
+        kg.compare(["squat", *GROUPS[4]])
     assert raised.value.hint == "Take 1 of them away."
 
 

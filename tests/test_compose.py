@@ -10,7 +10,6 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from starlette.testclient import TestClient
 
-from hamkg import KnowledgeGraph
 from hamkg.cli import cli
 from hamkg.errors import QueryRefusedError, UnknownTermError
 from hamkg.form_errors import FormError
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from hamkg import KnowledgeGraph
     from hamkg.composer import Composer
 
 EXERCISES = ("--kind", "Exercise", "--if", "strengthens:hamstrings")
@@ -42,11 +42,6 @@ COUNTED = "SELECT (COUNT(?m) AS ?n) { ?m a ham:Muscle }"
 
 def run(*arguments: str, given: str | None = None) -> Result:
     return CliRunner().invoke(cli, ("compose", *arguments), input=given)
-
-
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
 
 
 @pytest.fixture(scope="module")

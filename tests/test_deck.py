@@ -56,17 +56,12 @@ def rows(data: bytes, query: str) -> list[tuple[Any, ...]]:
 
 
 @pytest.fixture(scope="module")
-def graph() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
+def muscles(kg: KnowledgeGraph) -> bytes:
+    return kg.study.deck("muscles")
 
 
-@pytest.fixture(scope="module")
-def muscles(graph: KnowledgeGraph) -> bytes:
-    return graph.study.deck("muscles")
-
-
-def test_a_deck_has_a_note_and_a_card_for_each_card(graph: KnowledgeGraph, muscles: bytes) -> None:
-    cards = graph.study.cards("muscles")
+def test_a_deck_has_a_note_and_a_card_for_each_card(kg: KnowledgeGraph, muscles: bytes) -> None:
+    cards = kg.study.cards("muscles")
 
     notes = rows(muscles, "SELECT id, flds FROM notes ORDER BY id")
     assert len(notes) == len(cards) > 50
@@ -115,10 +110,10 @@ def test_markup_in_the_data_stays_text() -> None:
     assert fields.count("\x1f") == 5
 
 
-def test_equal_cards_give_equal_bytes(graph: KnowledgeGraph, muscles: bytes) -> None:
+def test_equal_cards_give_equal_bytes(kg: KnowledgeGraph, muscles: bytes) -> None:
     assert package([CARD]) == package([replace(CARD)])
     assert KnowledgeGraph.open().study.deck("muscles") == muscles
-    assert graph.study.deck("nerves") != muscles
+    assert kg.study.deck("nerves") != muscles
 
 
 def test_a_card_keeps_its_identity_when_its_words_change_and_is_newer_then() -> None:
@@ -132,17 +127,17 @@ def test_a_card_keeps_its_identity_when_its_words_change_and_is_newer_then() -> 
 
 
 def test_the_deck_of_everything_has_the_notes_of_each_topic(
-    graph: KnowledgeGraph, muscles: bytes
+    kg: KnowledgeGraph, muscles: bytes
 ) -> None:
-    everything = graph.study.deck()
+    everything = kg.study.deck()
     guids = {guid for (guid,) in rows(everything, "SELECT guid FROM notes")}
 
     assert {guid for (guid,) in rows(muscles, "SELECT guid FROM notes")} <= guids
-    assert len(guids) == len(graph.study.cards())
+    assert len(guids) == len(kg.study.cards())
 
 
-def test_a_disputed_relation_is_a_card_with_both_sides(graph: KnowledgeGraph) -> None:
-    cards = [card for card in graph.study.cards("care") if "hamkg::disputed" in card.tags]
+def test_a_disputed_relation_is_a_card_with_both_sides(kg: KnowledgeGraph) -> None:
+    cards = [card for card in kg.study.cards("care") if "hamkg::disputed" in card.tags]
 
     assert cards
     for card in cards:
@@ -152,9 +147,9 @@ def test_a_disputed_relation_is_a_card_with_both_sides(graph: KnowledgeGraph) ->
         assert sides <= {"For", "Against"}
 
 
-def test_no_card_on_a_disputed_relation_answers_it_as_a_fact(graph: KnowledgeGraph) -> None:
+def test_no_card_on_a_disputed_relation_answers_it_as_a_fact(kg: KnowledgeGraph) -> None:
     """The leg press strengthens the hamstrings, says one source, and another says it does not."""
-    fronts = {card.front: card for card in graph.study.cards("care")}
+    fronts = {card.front: card for card in kg.study.cards("care")}
 
     plain = fronts.get(
         "Which exercises do sources name as strengthening the hamstring muscle group?"
@@ -163,31 +158,29 @@ def test_no_card_on_a_disputed_relation_answers_it_as_a_fact(graph: KnowledgeGra
     assert "Do sources agree? The leg press strengthens the hamstring muscle group." in fronts
 
 
-def test_a_red_flag_on_a_card_says_what_to_do(graph: KnowledgeGraph) -> None:
-    for card in graph.study.cards("redflags"):
+def test_a_red_flag_on_a_card_says_what_to_do(kg: KnowledgeGraph) -> None:
+    for card in kg.study.cards("redflags"):
         assert all(flag.what_to_do for flag in card.redflags)
-    data = graph.study.deck("redflags")
+    data = kg.study.deck("redflags")
     ((count,),) = rows(data, "SELECT COUNT(*) FROM notes WHERE flds LIKE '%emergency now.%'")
     assert count > 10
 
 
-def test_csv_has_the_same_cards(graph: KnowledgeGraph) -> None:
-    text = graph.study.deck("nerves", format="csv").decode()
+def test_csv_has_the_same_cards(kg: KnowledgeGraph) -> None:
+    text = kg.study.deck("nerves", format="csv").decode()
     table = list(csv.DictReader(io.StringIO(text, newline="")))
 
-    assert [row["question"] for row in table] == [
-        card.front for card in graph.study.cards("nerves")
-    ]
+    assert [row["question"] for row in table] == [card.front for card in kg.study.cards("nerves")]
     assert all(row["answer"] and row["grounds"] and row["id"] for row in table)
 
 
-def test_one_card_is_the_same_as_among_all(graph: KnowledgeGraph) -> None:
-    cards = graph.study.cards("tests")
+def test_one_card_is_the_same_as_among_all(kg: KnowledgeGraph) -> None:
+    cards = kg.study.cards("tests")
 
-    assert graph.study.card("tests", 1) == cards[0]
-    assert graph.study.card("tests", len(cards)) == cards[-1]
-    assert graph.study.card("tests", len(cards) + 1) is None
-    assert graph.study.card("tests", 0) is None
+    assert kg.study.card("tests", 1) == cards[0]
+    assert kg.study.card("tests", len(cards)) == cards[-1]
+    assert kg.study.card("tests", len(cards) + 1) is None
+    assert kg.study.card("tests", 0) is None
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "0001-01-01"])
@@ -195,8 +188,8 @@ def test_a_store_without_a_date_of_use_has_a_deck_too(date: str) -> None:
     assert rows(package([CARD], date), "SELECT mod FROM notes") == [(0,)]
 
 
-def test_an_unknown_format_is_told_with_those_there_are(graph: KnowledgeGraph) -> None:
+def test_an_unknown_format_is_told_with_those_there_are(kg: KnowledgeGraph) -> None:
     with pytest.raises(UnknownFormatError) as caught:
-        graph.study.deck("nerves", format="pdf")
+        kg.study.deck("nerves", format="pdf")
 
     assert caught.value.hint == "Use one of: apkg, csv."

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from hamkg import KnowledgeGraph
 from hamkg.namespaces import ham
 from hamkg.views import MOST_KINDS, Lens, Opened, Sieve, View
 
+if TYPE_CHECKING:
+    from hamkg import KnowledgeGraph
+
 BIGGEST = "hamstring_strain"
-
-
-@pytest.fixture(scope="module")
-def graph() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
 
 
 def labels(view: View) -> list[str]:
@@ -24,17 +23,17 @@ def labels(view: View) -> list[str]:
 
 
 def test_a_view_without_a_lens_holds_the_root_and_all_its_neighbours(
-    graph: KnowledgeGraph,
+    kg: KnowledgeGraph,
 ) -> None:
-    view = graph.explore("semitendinosus")
-    neighbours = graph.neighbourhood("semitendinosus", limit=MOST_KINDS)
+    view = kg.explore("semitendinosus")
+    neighbours = kg.neighbourhood("semitendinosus", limit=MOST_KINDS)
 
     assert labels(view)[0] == "semitendinosus"
     assert {node.ref.iri for node in view.nodes[1:]} == {ref.iri for ref in neighbours.nodes}
 
 
-def test_no_relation_stands_beside_its_own_converse(graph: KnowledgeGraph) -> None:
-    links = graph.explore("semitendinosus").links
+def test_no_relation_stands_beside_its_own_converse(kg: KnowledgeGraph) -> None:
+    links = kg.explore("semitendinosus").links
 
     sentences = {link.sentence for link in links}
 
@@ -42,31 +41,31 @@ def test_no_relation_stands_beside_its_own_converse(graph: KnowledgeGraph) -> No
     assert "semitendinosus is innervated by tibial nerve" in sentences
 
 
-def test_a_limit_is_kept_and_what_found_no_room_is_counted(graph: KnowledgeGraph) -> None:
-    whole = graph.explore(BIGGEST)
-    view = graph.explore(BIGGEST, Lens(limit=30))
+def test_a_limit_is_kept_and_what_found_no_room_is_counted(kg: KnowledgeGraph) -> None:
+    whole = kg.explore(BIGGEST)
+    view = kg.explore(BIGGEST, Lens(limit=30))
 
     assert len(view.nodes) == 30
     assert view.total == len(whole.nodes) > 100
     assert labels(view) == labels(whole)[:30]
 
 
-def test_no_lens_shows_more_kinds_than_anybody_can_read(graph: KnowledgeGraph) -> None:
-    assert len(graph.explore(BIGGEST, Lens(depth=4, limit=10_000)).nodes) <= MOST_KINDS
+def test_no_lens_shows_more_kinds_than_anybody_can_read(kg: KnowledgeGraph) -> None:
+    assert len(kg.explore(BIGGEST, Lens(depth=4, limit=10_000)).nodes) <= MOST_KINDS
 
 
-def test_what_is_stated_and_well_backed_comes_first(graph: KnowledgeGraph) -> None:
+def test_what_is_stated_and_well_backed_comes_first(kg: KnowledgeGraph) -> None:
     stated = Lens(sieve=Sieve(known=frozenset({"stated"})))
 
-    assert labels(graph.explore(BIGGEST))[:80] == labels(graph.explore(BIGGEST, stated))[:80]
+    assert labels(kg.explore(BIGGEST))[:80] == labels(kg.explore(BIGGEST, stated))[:80]
 
 
 def test_an_opened_kind_brings_thirty_neighbours_at_most_and_then_thirty_more(
-    graph: KnowledgeGraph,
+    kg: KnowledgeGraph,
 ) -> None:
-    before = graph.explore("dull_pain")
+    before = kg.explore("dull_pain")
     once, twice = (
-        graph.explore("dull_pain", Lens(opened=(Opened(ham("posterior_thigh_pain"), times),)))
+        kg.explore("dull_pain", Lens(opened=(Opened(ham("posterior_thigh_pain"), times),)))
         for times in (1, 2)
     )
 
@@ -75,25 +74,25 @@ def test_an_opened_kind_brings_thirty_neighbours_at_most_and_then_thirty_more(
     assert len(twice.nodes) > len(once.nodes)
 
 
-def test_a_kind_knows_how_many_neighbours_are_not_seen(graph: KnowledgeGraph) -> None:
-    view = graph.explore("dull_pain")
-    whole = graph.explore("posterior_thigh_pain")
+def test_a_kind_knows_how_many_neighbours_are_not_seen(kg: KnowledgeGraph) -> None:
+    view = kg.explore("dull_pain")
+    whole = kg.explore("posterior_thigh_pain")
 
     opened = next(node for node in view.nodes if node.ref.label == "posterior thigh pain")
 
     assert opened.more == len({node.ref for node in whole.nodes} - {n.ref for n in view.nodes})
 
 
-def test_what_is_not_seen_cannot_be_opened(graph: KnowledgeGraph) -> None:
+def test_what_is_not_seen_cannot_be_opened(kg: KnowledgeGraph) -> None:
     lens = Lens(opened=(Opened(ham("dvt")), Opened(ham("no_such_kind"))))
 
-    assert graph.explore("dull_pain", lens) == graph.explore("dull_pain")
+    assert kg.explore("dull_pain", lens) == kg.explore("dull_pain")
 
 
-def test_a_hidden_kind_is_not_seen_but_the_root_stays(graph: KnowledgeGraph) -> None:
+def test_a_hidden_kind_is_not_seen_but_the_root_stays(kg: KnowledgeGraph) -> None:
     hidden = frozenset({ham("posterior_thigh_pain"), ham("dull_pain")})
 
-    assert labels(graph.explore("dull_pain", Lens(hidden=hidden))) == ["dull pain"]
+    assert labels(kg.explore("dull_pain", Lens(hidden=hidden))) == ["dull pain"]
 
 
 @pytest.mark.parametrize(
@@ -117,28 +116,28 @@ def test_a_hidden_kind_is_not_seen_but_the_root_stays(graph: KnowledgeGraph) -> 
     ids=["category", "predicate", "grade", "inferred", "stated"],
 )
 def test_a_sieve_lets_only_through_what_it_names(
-    graph: KnowledgeGraph, sieve: Sieve, holds: object
+    kg: KnowledgeGraph, sieve: Sieve, holds: object
 ) -> None:
     assert callable(holds)
-    links = graph.explore("hamstrings", Lens(sieve=sieve)).links
+    links = kg.explore("hamstrings", Lens(sieve=sieve)).links
 
     assert links
     assert all(holds(link) for link in links)
 
 
 def test_a_sieve_can_name_what_relations_have_with_the_best_grade_first(
-    graph: KnowledgeGraph,
+    kg: KnowledgeGraph,
 ) -> None:
-    choices = graph.choices()
+    choices = kg.choices()
 
     assert choices.categories["Muscle"] == "muscle"
     assert choices.predicates["innervatedBy"] == "is innervated by"
     assert next(iter(choices.grades)) == "ev_systematic_review"
 
 
-def test_a_link_tells_the_same_backing_as_its_relation(graph: KnowledgeGraph) -> None:
-    for link in graph.explore("squat").links:
-        relation = graph.explain(link.subject.curie, link.predicate.curie, link.object.curie)
+def test_a_link_tells_the_same_backing_as_its_relation(kg: KnowledgeGraph) -> None:
+    for link in kg.explore("squat").links:
+        relation = kg.explain(link.subject.curie, link.predicate.curie, link.object.curie)
 
         assert relation.inferred == link.inferred
         assert relation.hypothesis == link.hypothesis

@@ -39,11 +39,6 @@ LARGE = {f"https://w3id.org/hamkg/graph/{name}" for name in ("inferred", "eviden
 
 
 @pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
-@pytest.fixture(scope="module")
 def release(kg: KnowledgeGraph) -> ox.Dataset:
     """The release's own file, read by the engine's parser: what all exports must equal."""
     return canonical(Path(str(kg._source)).read_bytes(), "trig")  # noqa: SLF001  the file itself is the fact

@@ -31,11 +31,6 @@ FOLDER = ontology() / "gaps"
 FILES = sorted(FOLDER.glob("*.rq"))
 
 
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
 def test_every_file_is_a_gap_and_has_its_place(kg: KnowledgeGraph) -> None:
     gaps = kg.gaps()
 

@@ -36,11 +36,6 @@ GRAPH <{ASSERTED}> {{
 }}"""
 
 
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
 @pytest.fixture
 def two_knees() -> Names:
     """Two kinds that share a synonym."""

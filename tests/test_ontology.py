@@ -24,11 +24,6 @@ ARTICLE = "ham:hamstring_article"
 
 
 @pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
-@pytest.fixture(scope="module")
 def release() -> EmbeddedEngine:
     return EmbeddedEngine.load(ontology() / "release" / "hamkg.trig")
 

@@ -29,11 +29,6 @@ CIRCLE = """
 """
 
 
-@pytest.fixture(scope="module")
-def graph() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
 @pytest.fixture
 def circle(tmp_path: Path) -> KnowledgeGraph:
     """A store of somebody's own, in which two kinds are each a kind of the other."""
@@ -42,8 +37,8 @@ def circle(tmp_path: Path) -> KnowledgeGraph:
     return KnowledgeGraph.open(path)
 
 
-def test_a_part_stands_below_all_its_wholes(graph: KnowledgeGraph) -> None:
-    (line,) = graph.place("biceps_femoris_long_head").lines
+def test_a_part_stands_below_all_its_wholes(kg: KnowledgeGraph) -> None:
+    (line,) = kg.place("biceps_femoris_long_head").lines
 
     assert [ref.label for ref in line] == [
         "lower limb",
@@ -54,8 +49,8 @@ def test_a_part_stands_below_all_its_wholes(graph: KnowledgeGraph) -> None:
     ]
 
 
-def test_the_likest_kind_has_most_in_common(graph: KnowledgeGraph) -> None:
-    like = graph.place("semitendinosus").like
+def test_the_likest_kind_has_most_in_common(kg: KnowledgeGraph) -> None:
+    like = kg.place("semitendinosus").like
 
     assert "semimembranosus" in [one.ref.label for one in like[:2]]
     assert [one.shared for one in like] == sorted((one.shared for one in like), reverse=True)
@@ -80,8 +75,8 @@ def test_a_name_without_a_source_is_a_name_too(circle: KnowledgeGraph) -> None:
     assert (name.language, name.text, name.source) == ("la", "unus", None)
 
 
-def test_a_foreign_name_says_where_it_is_from(graph: KnowledgeGraph) -> None:
-    (name,) = graph.entity("sciatic_nerve").names
+def test_a_foreign_name_says_where_it_is_from(kg: KnowledgeGraph) -> None:
+    (name,) = kg.entity("sciatic_nerve").names
 
     assert name.text == "nervus ischiadicus"
     assert name.locator == "A14.2.07.046"
@@ -89,33 +84,33 @@ def test_a_foreign_name_says_where_it_is_from(graph: KnowledgeGraph) -> None:
 
 
 @pytest.mark.parametrize("text", ["nervus ischiadicus", "Nervus Ischiadicus"])
-def test_a_foreign_name_finds_its_kind(graph: KnowledgeGraph, text: str) -> None:
-    assert graph.resolve(text) == "https://w3id.org/hamkg/sciatic_nerve"
-    assert graph.search(text, limit=1)[0].curie == "ham:sciatic_nerve"
+def test_a_foreign_name_finds_its_kind(kg: KnowledgeGraph, text: str) -> None:
+    assert kg.resolve(text) == "https://w3id.org/hamkg/sciatic_nerve"
+    assert kg.search(text, limit=1)[0].curie == "ham:sciatic_nerve"
 
 
-def test_an_english_name_goes_before_a_foreign_one(graph: KnowledgeGraph) -> None:
-    assert [name.text for name in graph.entity("thigh").names] == ["femur"]
-    assert graph.resolve("femur") == "https://w3id.org/hamkg/femur"
+def test_an_english_name_goes_before_a_foreign_one(kg: KnowledgeGraph) -> None:
+    assert [name.text for name in kg.entity("thigh").names] == ["femur"]
+    assert kg.resolve("femur") == "https://w3id.org/hamkg/femur"
 
 
-def test_every_foreign_name_has_a_source_and_a_known_language(graph: KnowledgeGraph) -> None:
-    names = [name for known in graph.wording().foreign.values() for name in known]
+def test_every_foreign_name_has_a_source_and_a_known_language(kg: KnowledgeGraph) -> None:
+    names = [name for known in kg.wording().foreign.values() for name in known]
 
     assert {name.language for name in names} == set(LANGUAGES)
     assert all(name.source and name.locator for name in names)
 
 
-def test_every_relation_has_everyday_words(graph: KnowledgeGraph) -> None:
-    words = graph.wording().plain
+def test_every_relation_has_everyday_words(kg: KnowledgeGraph) -> None:
+    words = kg.wording().plain
 
-    for kind in graph.kinds("Condition"):
-        for relation in graph.entity(kind.iri).relations:
+    for kind in kg.kinds("Condition"):
+        for relation in kg.entity(kind.iri).relations:
             assert words[relation.predicate.iri].heading
 
 
-def test_grades_and_numbers_are_explained(graph: KnowledgeGraph) -> None:
-    meanings = graph.wording().meanings
+def test_grades_and_numbers_are_explained(kg: KnowledgeGraph) -> None:
+    meanings = kg.wording().meanings
 
     assert meanings["relative risk"].startswith("Risk of the event")
     assert meanings["guideline"].startswith("The statement rests on")

@@ -28,11 +28,6 @@ PREVENTION = ("leg_press", "mayHelpPrevent", "hamstring_strain")
 
 
 @pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
-@pytest.fixture(scope="module")
 def engine() -> EmbeddedEngine:
     return EmbeddedEngine.load(release_file("hamkg.trig"))
 

@@ -32,11 +32,6 @@ NAMES = [question.name for question in KnowledgeGraph.open().questions()]
 
 
 @pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
-@pytest.fixture(scope="module")
 def rdflib_dataset(kg: KnowledgeGraph) -> rdflib.Dataset:
     """The release in rdflib's own store: nothing of the other engine takes part."""
     dataset = rdflib.Dataset(default_union=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from hamkg import KnowledgeGraph
 from hamkg.redflags import Rule
 from hamkg.terms import Iri
+
+if TYPE_CHECKING:
+    from hamkg import KnowledgeGraph
 
 CASES: dict[str, dict[str, list[list[str]]]] = tomllib.loads(
     (Path(__file__).parent / "data" / "redflags.toml").read_text(encoding="utf-8")
@@ -17,11 +20,6 @@ CASES: dict[str, dict[str, list[list[str]]]] = tomllib.loads(
 RAISED = [(flag, found) for flag, case in CASES.items() for found in case["raised_by"]]
 SILENT = [(flag, found) for flag, case in CASES.items() for found in case["not_by"]]
 URGENT = 2
-
-
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
 
 
 def flags(kg: KnowledgeGraph, findings: list[str]) -> set[str]:

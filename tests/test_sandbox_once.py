@@ -36,11 +36,6 @@ DEEP_TERM = f"ASK {{ FILTER{'(' * 10_000}1{')' * 10_000} }}"
 DEEP_GROUP = f"ASK {'{' * 10_000}{'}' * 10_000}"
 
 
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:
     path = tmp_path / "tiny.ttl"

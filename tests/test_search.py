@@ -47,11 +47,6 @@ FRESH = [row for name in "abcde" for row in queries(f"search_fresh_{name}.tsv")]
 
 
 @pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
-@pytest.fixture(scope="module")
 def birds() -> SearchIndex:
     engine = EmbeddedEngine.of("turtle", STRANGER.encode())
     return SearchIndex(engine, ontology() / "search")

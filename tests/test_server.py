@@ -50,11 +50,6 @@ FILES = sorted(path.name for path in release().iterdir())
 
 
 @pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
-@pytest.fixture(scope="module")
 def client(kg: KnowledgeGraph) -> Iterator[TestClient]:
     with TestClient(
         create_app(kg, Settings(ui=False)), follow_redirects=False, client=LOCAL

@@ -49,22 +49,17 @@ HYPOTHESIS = "ASK { <%(relation)s> ham:isHypothesis true }"
 
 
 @pytest.fixture(scope="module")
-def graph() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
-@pytest.fixture(scope="module")
-def every(graph: KnowledgeGraph) -> list[QuizQuestion]:
+def every(kg: KnowledgeGraph) -> list[QuizQuestion]:
     """Every question that any topic asks at any level with any of fifty seeds, each once."""
     found: dict[tuple[str, ...], QuizQuestion] = {}
     for level, seed in product(LEVELS, SEEDS):
-        for question in graph.study.quiz(EVERYTHING, level, LONGEST, seed).questions:
+        for question in kg.study.quiz(EVERYTHING, level, LONGEST, seed).questions:
             found[question.id, *sorted(choice.ref.iri for choice in question.choices)] = question
     return list(found.values())
 
 
-def asks(graph: KnowledgeGraph, query: str, **values: str) -> bool:
-    return bool(graph.query(query % values))
+def asks(kg: KnowledgeGraph, query: str, **values: str) -> bool:
+    return bool(kg.query(query % values))
 
 
 def test_every_question_has_one_right_option_among_four(every: list[QuizQuestion]) -> None:
@@ -75,7 +70,7 @@ def test_every_question_has_one_right_option_among_four(every: list[QuizQuestion
 
 
 def test_every_right_option_holds_and_nobody_disputes_it(
-    graph: KnowledgeGraph, every: list[QuizQuestion]
+    kg: KnowledgeGraph, every: list[QuizQuestion]
 ) -> None:
     for question in {one.id: one for one in every}.values():
         if question.relation is None:
@@ -87,16 +82,16 @@ def test_every_right_option_holds_and_nobody_disputes_it(
             "end": relation.other.iri,
         }
         assert {question.subject, question.answer} == {relation.subject, relation.other}
-        assert asks(graph, HOLDS, **edge), question.id
-        assert not asks(graph, DISPUTED, **edge), question.id
-        assert not asks(graph, HYPOTHESIS, **edge), question.id
+        assert asks(kg, HOLDS, **edge), question.id
+        assert not asks(kg, DISPUTED, **edge), question.id
+        assert not asks(kg, HYPOTHESIS, **edge), question.id
         assert question.by_rule == (relation.proof is not None), question.id
         ranks = [claim.evidence_rank for claim in relation.claims]
         assert question.by_rule or min(ranks) <= 5, question.id
 
 
 def test_no_wrong_option_is_related_to_what_is_asked_about(
-    graph: KnowledgeGraph, every: list[QuizQuestion]
+    kg: KnowledgeGraph, every: list[QuizQuestion]
 ) -> None:
     pairs = {
         (question.subject.iri, choice.ref.iri): question.id
@@ -105,11 +100,11 @@ def test_no_wrong_option_is_related_to_what_is_asked_about(
         if not choice.right
     }
     for (subject, option), name in pairs.items():
-        assert not asks(graph, RELATED, subject=subject, option=option), (name, option)
+        assert not asks(kg, RELATED, subject=subject, option=option), (name, option)
 
 
 def test_no_wrong_option_is_true_of_a_whole_a_part_or_another_kind_in_line(
-    graph: KnowledgeGraph, every: list[QuizQuestion]
+    kg: KnowledgeGraph, every: list[QuizQuestion]
 ) -> None:
     edges = {}
     for question in every:
@@ -122,27 +117,27 @@ def test_no_wrong_option_is_true_of_a_whole_a_part_or_another_kind_in_line(
             if not choice.right:
                 edges[start, question.relation.predicate.iri, end] = question.id
     for (start, relation, end), name in edges.items():
-        assert not asks(graph, NEARLY, start=start, relation=relation, end=end), (name, start, end)
+        assert not asks(kg, NEARLY, start=start, relation=relation, end=end), (name, start, end)
 
 
-def test_what_is_general_is_never_wrong(graph: KnowledgeGraph, every: list[QuizQuestion]) -> None:
-    answer = graph.query((ontology() / "learn" / "never-wrong.rq").read_text(encoding="utf-8"))
+def test_what_is_general_is_never_wrong(kg: KnowledgeGraph, every: list[QuizQuestion]) -> None:
+    answer = kg.query((ontology() / "learn" / "never-wrong.rq").read_text(encoding="utf-8"))
     assert isinstance(answer, Table)
     general = {str(kind) for (kind,) in answer}
 
     assert len(general) > 40
-    assert general <= {ref.iri for ref in graph.kinds()}
+    assert general <= {ref.iri for ref in kg.kinds()}
     for question in every:
         assert question.relation is None or question.subject.iri not in general, question.id
         wrong = {choice.ref.iri for choice in question.choices if not choice.right}
         assert not wrong & general, question.id
 
 
-def test_what_is_called_alike_is_in_the_graph(graph: KnowledgeGraph) -> None:
-    answer = graph.query((ontology() / "learn" / "alike.rq").read_text(encoding="utf-8"))
+def test_what_is_called_alike_is_in_the_graph(kg: KnowledgeGraph) -> None:
+    answer = kg.query((ontology() / "learn" / "alike.rq").read_text(encoding="utf-8"))
     assert isinstance(answer, Table)
 
-    assert {str(kind) for row in answer for kind in row} <= {ref.iri for ref in graph.kinds()}
+    assert {str(kind) for row in answer for kind in row} <= {ref.iri for ref in kg.kinds()}
 
 
 def test_no_question_gives_itself_away(every: list[QuizQuestion]) -> None:
@@ -169,8 +164,8 @@ def test_every_answer_names_what_it_rests_on(every: list[QuizQuestion]) -> None:
         assert all(ground.text for ground in question.grounds), question.id
 
 
-def test_a_red_flag_is_told_with_what_to_do(graph: KnowledgeGraph) -> None:
-    for question in graph.study.quiz("redflags", "athlete", LONGEST, 1).questions:
+def test_a_red_flag_is_told_with_what_to_do(kg: KnowledgeGraph) -> None:
+    for question in kg.study.quiz("redflags", "athlete", LONGEST, 1).questions:
         assert question.redflags, question.id
         assert all(flag.what_to_do and flag.urgency for flag in question.redflags)
 
@@ -186,32 +181,32 @@ def test_sentences_are_sentences(every: list[QuizQuestion]) -> None:
 
 
 def test_the_same_values_give_the_same_quiz_and_another_seed_another(
-    graph: KnowledgeGraph,
+    kg: KnowledgeGraph,
 ) -> None:
     again = KnowledgeGraph.open().study.quiz("muscles", "student", 10, "7")
 
-    assert graph.study.quiz("muscles", "student", 10, 7) == again
-    assert graph.study.quiz("muscles", "student", 10, 8).questions != again.questions
+    assert kg.study.quiz("muscles", "student", 10, 7) == again
+    assert kg.study.quiz("muscles", "student", 10, 8).questions != again.questions
     assert again.link == "/learn?topic=muscles&level=student&n=10&seed=7"
 
 
-def test_a_quiz_is_mixed_of_its_kinds_of_question(graph: KnowledgeGraph) -> None:
-    quiz = graph.study.quiz("muscles", "student", 8, 3)
+def test_a_quiz_is_mixed_of_its_kinds_of_question(kg: KnowledgeGraph) -> None:
+    quiz = kg.study.quiz("muscles", "student", 8, 3)
 
     assert max(Counter(question.kind for question in quiz.questions).values()) <= 2
 
 
 def test_a_topic_without_a_question_for_a_level_gives_an_empty_quiz(
-    graph: KnowledgeGraph,
+    kg: KnowledgeGraph,
 ) -> None:
-    quiz = graph.study.quiz("nerves", "athlete")
+    quiz = kg.study.quiz("nerves", "athlete")
 
     assert quiz.questions == ()
     assert quiz.topic.questions["student"] > 0
 
 
-def test_the_topics_count_what_they_ask(graph: KnowledgeGraph) -> None:
-    everything, *others = graph.study.topics()
+def test_the_topics_count_what_they_ask(kg: KnowledgeGraph) -> None:
+    everything, *others = kg.study.topics()
 
     for level in LEVELS:
         in_words = (topic.questions[level] for topic in others if topic.name != "map")
@@ -220,10 +215,10 @@ def test_the_topics_count_what_they_ask(graph: KnowledgeGraph) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_map_has_four_letters_that_do_not_hide_one_another(
-    graph: KnowledgeGraph, seed: int
+    kg: KnowledgeGraph, seed: int
 ) -> None:
-    points = {shape.kind.iri: shape for shape in graph.plate.shapes if shape.kind}
-    quiz = graph.study.quiz("map", "student", LONGEST, seed)
+    points = {shape.kind.iri: shape for shape in kg.plate.shapes if shape.kind}
+    quiz = kg.study.quiz("map", "student", LONGEST, seed)
 
     assert len(quiz.questions) == quiz.available > 10
     for question in quiz.questions:
@@ -235,8 +230,8 @@ def test_the_map_has_four_letters_that_do_not_hide_one_another(
             assert dist(one.point, other.point) >= 60
 
 
-def test_the_document_of_a_quiz_has_the_options_and_the_link(graph: KnowledgeGraph) -> None:
-    document = quiz_document(graph.study.quiz("nerves", "student", 1, 2))
+def test_the_document_of_a_quiz_has_the_options_and_the_link(kg: KnowledgeGraph) -> None:
+    document = quiz_document(kg.study.quiz("nerves", "student", 1, 2))
 
     (question,) = document["questions"]
     assert [option["right"] for option in question["options"]].count(True) == 1
@@ -245,10 +240,10 @@ def test_the_document_of_a_quiz_has_the_options_and_the_link(graph: KnowledgeGra
 
 @pytest.mark.parametrize(("topic", "level"), [("knees", "student"), ("muscles", "surgeon")])
 def test_an_unknown_topic_or_level_is_told_with_those_there_are(
-    graph: KnowledgeGraph, topic: str, level: str
+    kg: KnowledgeGraph, topic: str, level: str
 ) -> None:
     with pytest.raises(UnknownQuestionError) as caught:
-        graph.study.quiz(topic, level)
+        kg.study.quiz(topic, level)
 
     assert caught.value.hint.startswith("Choose one of: ")
 
@@ -261,11 +256,11 @@ def test_an_unknown_topic_or_level_is_told_with_those_there_are(
 )
 @settings(max_examples=60, deadline=None)
 def test_whatever_is_asked_for_no_other_error_comes(
-    graph: KnowledgeGraph, topic: str, level: str, number: int, seed: str
+    kg: KnowledgeGraph, topic: str, level: str, number: int, seed: str
 ) -> None:
     with suppress(HamkgError):
-        graph.study.quiz(topic, level, number, seed)
-    assert graph.study.quiz("nerves", "student", number, seed).questions
+        kg.study.quiz(topic, level, number, seed)
+    assert kg.study.quiz("nerves", "student", number, seed).questions
 
 
 @pytest.mark.parametrize(

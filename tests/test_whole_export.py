@@ -8,7 +8,6 @@ import pytest
 import streamlit as st
 from starlette.testclient import TestClient
 
-from hamkg import KnowledgeGraph
 from hamkg.engine import EmbeddedEngine
 from hamkg.locations import release_file
 from hamkg.server.app import create_app
@@ -18,12 +17,9 @@ from tests.apptest import run, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hamkg import KnowledgeGraph
+
 LOCAL = ("127.0.0.1", 50000)
-
-
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
 
 
 @pytest.fixture(scope="module")

@@ -37,11 +37,6 @@ ABSENT = [
 
 
 @pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return KnowledgeGraph.open()
-
-
-@pytest.fixture(scope="module")
 def facts() -> list[ox.Quad]:
     store = ox.Store()
     store.load(path=release_file("hamkg.trig"), format=ox.RdfFormat.TRIG)
