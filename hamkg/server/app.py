@@ -29,6 +29,7 @@ from hamkg.server.headers import SafeHeaders, streamlit_page
 from hamkg.server.limits import Limiter
 from hamkg.server.metrics import GuardedFigures, RequestMetrics
 from hamkg.server.origins import listed_origin
+from hamkg.server.preloading import Preload
 from hamkg.server.problems import on_hamkg_error, on_http_error
 from hamkg.server.quick import QuickSparql
 from hamkg.server.routes import may_read_metrics, routes
@@ -117,7 +118,7 @@ def _serve_with_ui(graph: KnowledgeGraph, settings: Settings) -> None:
     app = st.App(
         root / "ui" / "app.py",
         routes=routes(service),
-        middleware=_middleware(service, settings),
+        middleware=[*_middleware(service, settings), Middleware(Preload)],
         exception_handlers=dict(_ERRORS),
         lifespan=_lifespan(service),
     )

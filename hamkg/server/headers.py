@@ -85,13 +85,17 @@ def page_policy(page: str) -> str:
     )
 
 
-def streamlit_page() -> str:
-    """Give the one HTML page that Streamlit serves; nothing where it is not installed."""
+def streamlit_folder() -> Path | None:
+    """Give the folder of the files that Streamlit serves; nothing where it is not installed."""
     # Looked for and not imported: the services without pages do not wait for Streamlit.
     found = find_spec("streamlit")
-    if found is None or found.origin is None:
-        return ""
-    return (Path(found.origin).parent / "static" / "index.html").read_text(encoding="utf-8")
+    return None if found is None or found.origin is None else Path(found.origin).parent / "static"
+
+
+def streamlit_page() -> str:
+    """Give the one HTML page that Streamlit serves; nothing where it is not installed."""
+    folder = streamlit_folder()
+    return "" if folder is None else (folder / "index.html").read_text(encoding="utf-8")
 
 
 def _hash(script: str) -> str:
