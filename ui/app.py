@@ -43,10 +43,10 @@ def main() -> None:
         ],
         position="top",
     )
-    st.html(STYLE)
-    st.html(EVIDENCE_STYLE)
-    st.html(LISTS_STYLE)
-    st.html(f"<style>{icon_styles()}</style>")
+    # In one piece: each piece of a page is a message, and work for the browser.
+    sheets = (STYLE, EVIDENCE_STYLE, LISTS_STYLE)
+    styles = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    st.html(f"<style>{styles}{icon_styles()}</style>")
     safety_banner()
     try:
         page.run()
