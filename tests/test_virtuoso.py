@@ -77,6 +77,7 @@ def test_every_curated_question_is_answered_alike(kg: KnowledgeGraph, far: Knowl
         "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g",
         "SELECT ?r ?c { ?r ham:isConverse ?c } ORDER BY ?r",
         "SELECT ?v { VALUES ?v { ham:sciatica } } # a comment at the end",
+        "SELECT (COUNT(*) AS ?n) { GRAPH ham:graph\\/schema { ?s ?p ?o } }",
     ],
 )
 def test_what_it_does_otherwise_is_put_right(

@@ -6,6 +6,7 @@ holds it.
 - Its own graphs (settings, schemas) are part of every dataset: queries leave them out by name. A
   list of graphs as the dataset, which SPARQL has, makes a query of a dozen patterns take seconds.
 - It tries so many orders of joining that this takes longer than the answer: it is told ours.
+- A name with a backslash in it is none to it: it is written as an IRI.
 - A path of any length that ends at a term is empty for it, where what is before it has been found
   already: virtuoso_paths.py words it otherwise. It wants one end, and a VALUES is none to it: of
   one term, it becomes a BIND.
@@ -24,9 +25,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from hamkg.engine.foreign import Reply
-from hamkg.engine.prologue import end_of_prologue
+from hamkg.engine.prologue import declarations, end_of_prologue
 from hamkg.engine.sorting import in_order, unsorted
-from hamkg.engine.tokens import has_word, without_opaque_parts
+from hamkg.engine.tokens import has_word, prefixed_names, replaced, without_opaque_parts
 from hamkg.engine.virtuoso_paths import OURS, walked_from_ends, with_ends_compared
 from hamkg.service_errors import RemoteStoreError, ResultTooLargeError
 
@@ -52,6 +53,7 @@ _FEW = 1000
 _NO_GRAPH = "urn:x-hamkg:none"
 _IRI = r"<[^<>\"{}|^`\\\s]*>"
 _ONE_TERM = re.compile(rf"(\{{\s*(?:BIND\({_IRI} AS \?\w+\)\s*)*)VALUES (\?\w+) \{{ ({_IRI}) \}}")
+_ESCAPED = re.compile(r"\\(?=.)")
 # What it refuses before it works, and what is to be done about it.
 _HINTS = {
     "transitive start not given": (
@@ -93,14 +95,29 @@ def is_own(graph: str) -> bool:
 
 
 def spoken(query: str) -> str:
-    """Give a query in words by which Virtuoso does what they say.
+    r"""Give a query in words by which Virtuoso does what they say.
 
     >>> spoken("ASK WHERE { VALUES ?a { <urn:a> } ?a <urn:p>? ?b }")
     'ASK WHERE { BIND(<urn:a> AS ?a) ?a <urn:p>? ?b }'
+    >>> spoken(r"PREFIX a: <urn:> ASK { ?a a:b\/c ?b }")
+    'PREFIX a: <urn:> ASK { ?a <urn:b/c> ?b }'
     """
+    if "\\" in query:
+        query = _with_whole_names(query)
     while query != (query := _ONE_TERM.sub(r"\1BIND(\3 AS \2)", query)):
         pass
     return query
+
+
+def _with_whole_names(query: str) -> str:
+    prefixes = {prefix: iri for prefix, iri in declarations(query) if prefix is not None}
+    changes = []
+    for words, place in prefixed_names(query):
+        prefix, _, name = words.partition(":")
+        if "\\" in name and prefix in prefixes:
+            iri = f"{prefixes[prefix][:-1]}{_ESCAPED.sub('', name)}>"
+            changes.append((place, place + len(words), iri))
+    return replaced(query, changes)
 
 
 def pragmas(*, default_but: Iterable[str], named: Iterable[str]) -> str:
