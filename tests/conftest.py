@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from coverage import Coverage
+from hypothesis import settings
 
 from scripts.system_needs import BROWSER, DRIVER, JAVA, VIRTUOSO
 
@@ -23,6 +24,9 @@ NEEDS = {"needs_browser": (BROWSER, DRIVER), "needs_java": (JAVA,), "needs_virtu
 UNCOUNTED = ("uncounted", "needs_browser", "needs_java")
 _LONG = {"e2e", "trust"}  # the folders whose tests ask servers and browsers, one by one
 CHECKED_EVENTS = {"socket.bind", "socket.connect", "socket.getaddrinfo", "socket.sendto"}
+
+settings.register_profile("any machine", deadline=None)  # a busy one is no fault
+settings.load_profile("any machine")
 
 
 class NetworkUseError(BaseException):
