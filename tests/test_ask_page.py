@@ -35,23 +35,22 @@ def query_of(text: str) -> str:
     return parse_qs(urlparse(address).query)["query"][0]
 
 
-def test_the_page_begins_with_questions_that_all_have_an_answer() -> None:
-    graph = KnowledgeGraph.open()
+def test_the_page_begins_with_questions_that_all_have_an_answer(kg: KnowledgeGraph) -> None:
     offered = [one for one in links(page()) if one.startswith("ask?q=")]
 
     assert len(offered) >= 12
     for address in offered:
         text = parse_qs(urlparse(address).query)["q"][0]
-        assert graph.ask(text).rows, text
+        assert kg.ask(text).rows, text
 
 
-def test_an_answer_shows_what_was_understood_its_backing_and_its_query() -> None:
+def test_an_answer_shows_what_was_understood_its_backing_and_its_query(kg: KnowledgeGraph) -> None:
     text = page("which nerve supplies the sartorius")
 
     assert "Which nerve innervates sartorius?" in text
     assert "entity?iri=ham:femoral_nerve" in text
     assert "expert opinion" in text
-    table = KnowledgeGraph.open().query(query_of(text))
+    table = kg.query(query_of(text))
     assert isinstance(table, Table)
     assert [str(row[1]) for row in table] == ["femoral nerve"]
 

@@ -9,12 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from hamkg import KnowledgeGraph
 from hamkg.results import Table
 from tests.apptest import run, shown
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
+
+    from hamkg import KnowledgeGraph
 
 PAIR = {"a": "ham:sciatica", "b": "ham:piriformis_syndrome"}
 MUSCLES = {"a": "semitendinosus", "b": "ham:semimembranosus", "c": "ham:biceps_femoris"}
@@ -51,10 +52,10 @@ def test_a_heat_map_says_each_grade_in_words_too() -> None:
     assert "that is not the same as no" in text
 
 
-def test_the_view_as_sparql_gives_as_many_rows_as_the_page() -> None:
+def test_the_view_as_sparql_gives_as_many_rows_as_the_page(kg: KnowledgeGraph) -> None:
     text = shown(run("compare", **MUSCLES, by="all", only="differences"))
 
-    answer = KnowledgeGraph.open().query(sparql(text))
+    answer = kg.query(sparql(text))
 
     assert isinstance(answer, Table)
     assert len(answer.rows) == text.count('scope="row"')

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from hamkg import KnowledgeGraph
 from tests.apptest import SECONDS, run, shown
 from ui.downloads import unfit, written
 from ui.query.answers import MAY_NOT_HOLD
 from ui.state import suggestions
+
+if TYPE_CHECKING:
+    from hamkg import KnowledgeGraph
 
 CONTROL = 'SELECT ("a\\u0001b" AS ?text) { }'
 NO_NAME = "CONSTRUCT { ?s <http://example.org/1> 1 } WHERE { BIND(ham:sciatica AS ?s) }"
@@ -19,9 +23,9 @@ NO_NAME = "CONSTRUCT { ?s <http://example.org/1> 1 } WHERE { BIND(ham:sciatica A
     ("query", "name", "instead"), [(CONTROL, "xml", "JSON"), (NO_NAME, "rdfxml", "Turtle")]
 )
 def test_a_format_that_cannot_hold_an_answer_says_why_and_what_would_do(
-    query: str, name: str, instead: str
+    kg: KnowledgeGraph, query: str, name: str, instead: str
 ) -> None:
-    answer = KnowledgeGraph.open().query(query)
+    answer = kg.query(query)
 
     without = unfit([name], answer.write)
     assert list(without) == [name]
@@ -31,8 +35,8 @@ def test_a_format_that_cannot_hold_an_answer_says_why_and_what_would_do(
     assert without[name] in told
 
 
-def test_what_a_format_can_hold_is_written() -> None:
-    answer = KnowledgeGraph.open().query("SELECT ?m { ?m a ham:Muscle }")
+def test_what_a_format_can_hold_is_written(kg: KnowledgeGraph) -> None:
+    answer = kg.query("SELECT ?m { ?m a ham:Muscle }")
 
     assert unfit(MAY_NOT_HOLD[:1], answer.write) == {}
     assert written(answer.write, "csv") == answer.write("csv")
@@ -67,10 +71,11 @@ def test_the_sparql_page_offers_only_formats_that_hold_the_answer() -> None:
         "%22sciatica%22",
     ],
 )
-def test_a_name_with_odd_letters_still_finds_what_it_may_have_meant(term: str) -> None:
-    near = KnowledgeGraph.open()
+def test_a_name_with_odd_letters_still_finds_what_it_may_have_meant(
+    kg: KnowledgeGraph, term: str
+) -> None:
     with pytest.raises(Exception, match="not in the graph") as raised:
-        near.resolve(term)
+        kg.resolve(term)
 
     found = suggestions(term, getattr(raised.value, "suggestions", ()))
     assert "sciatica" in {ref.label for ref in found}

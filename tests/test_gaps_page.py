@@ -29,8 +29,7 @@ def ref(name: str) -> Ref:
 # ---------------------------------------------------------------- gaps
 
 
-def test_all_gaps_and_the_map_are_one_query_to_take_away() -> None:
-    kg = KnowledgeGraph.open()
+def test_all_gaps_and_the_map_are_one_query_to_take_away(kg: KnowledgeGraph) -> None:
     address = html.unescape(re.findall(r'href="(query\?[^"]+)"', shown(run("gaps")))[-1])
 
     table = kg.query(parse_qs(urlparse(address).query)["query"][0])
@@ -38,26 +37,26 @@ def test_all_gaps_and_the_map_are_one_query_to_take_away() -> None:
     assert len(table) == len(kg.gaps()) + len(kg.gap_map())
 
 
-def test_the_page_says_what_a_gap_is_and_shows_all_with_their_shares() -> None:
+def test_the_page_says_what_a_gap_is_and_shows_all_with_their_shares(kg: KnowledgeGraph) -> None:
     text = shown(run("gaps"))
 
-    gaps = KnowledgeGraph.open().gaps()
+    gaps = kg.gaps()
     assert "a gap in this graph, not in medicine" in text
     assert all(html.escape(gap.title) in text for gap in gaps)
     assert all(f"{gap.open} of {gap.total} · " in text for gap in gaps)
     assert text.count('class="hk-fill"') == len(gaps)
 
 
-def test_the_map_has_a_field_for_each_pair_with_number_and_word() -> None:
+def test_the_map_has_a_field_for_each_pair_with_number_and_word(kg: KnowledgeGraph) -> None:
     text = shown(run("gaps"))
 
-    cells = KnowledgeGraph.open().gap_map()
+    cells = kg.gap_map()
     assert all(f"{cell.filled} of {cell.total}, {cell.level}" in text for cell in cells)
     assert 'data-go="gap=Muscle.insertsOn"' in text
 
 
-def test_a_gap_shows_its_members_page_by_page_with_the_query() -> None:
-    gaps = KnowledgeGraph.open().gaps()
+def test_a_gap_shows_its_members_page_by_page_with_the_query(kg: KnowledgeGraph) -> None:
+    gaps = kg.gaps()
     gap = next(gap for gap in gaps if 25 < gap.open <= 50 and gap.members[0].other is None)
     first, second = (shown(run("gaps", gap=gap.name, page=page)) for page in ("1", "2"))
 
@@ -67,15 +66,15 @@ def test_a_gap_shows_its_members_page_by_page_with_the_query() -> None:
     assert html.escape(gap.members[-1].item.label) in second
     assert "What would fill it:" in first
     address = html.unescape(re.findall(r'href="(query\?[^"]+)"', first)[-1])
-    table = KnowledgeGraph.open().query(parse_qs(urlparse(address).query)["query"][0])
+    table = kg.query(parse_qs(urlparse(address).query)["query"][0])
     assert isinstance(table, Table)
     assert len(table) == gap.open
 
 
-def test_a_relation_in_a_gap_leads_to_what_backs_it() -> None:
+def test_a_relation_in_a_gap_leads_to_what_backs_it(kg: KnowledgeGraph) -> None:
     text = shown(run("gaps", gap="relations-in-dispute"))
 
-    member = KnowledgeGraph.open().gap("relations-in-dispute").members[0]
+    member = kg.gap("relations-in-dispute").members[0]
     assert member.relation is not None
     assert member.other is not None
     claim = f"claim={member.relation.curie[4:]}.{member.other.curie[4:]}"

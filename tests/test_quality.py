@@ -52,8 +52,8 @@ def test_a_figure_is_what_it_must_be(report: Quality, path: Path) -> None:
     assert found.expected is None or found.number == found.expected
 
 
-def test_figures_agree_with_the_summary(report: Quality) -> None:
-    summary = KnowledgeGraph.open().summary()
+def test_figures_agree_with_the_summary(kg: KnowledgeGraph, report: Quality) -> None:
+    summary = kg.summary()
 
     assert figure(report, "kinds").number == summary.kinds
     assert figure(report, "sources").number == summary.sources
@@ -76,8 +76,10 @@ def test_figures_agree_with_the_summary(report: Quality) -> None:
         ("statements-by-stance", "statements", 1),
     ],
 )
-def test_parts_add_up_to_the_whole(report: Quality, name: str, total: str, column: int) -> None:
-    whole = getattr(KnowledgeGraph.open().summary(), total)
+def test_parts_add_up_to_the_whole(
+    kg: KnowledgeGraph, report: Quality, name: str, total: str, column: int
+) -> None:
+    whole = getattr(kg.summary(), total)
 
     assert sum(int(row[column]) for row in figure(report, name).rows) == whole
 

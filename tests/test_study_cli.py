@@ -8,13 +8,16 @@ import pty
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 
-from hamkg import KnowledgeGraph
 from hamkg.cli import cli
 from hamkg.errors import HamkgError, UnknownFormatError
+
+if TYPE_CHECKING:
+    from hamkg import KnowledgeGraph
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,11 +26,11 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(cli, arguments)
 
 
-def test_in_a_pipe_the_answers_stand_at_the_end() -> None:
+def test_in_a_pipe_the_answers_stand_at_the_end(kg: KnowledgeGraph) -> None:
     printed = run("quiz", "nerves", "--seed", "4", "-n", "2").output
     questions, _, answers = printed.partition("ANSWERS")
 
-    made = KnowledgeGraph.open().study.quiz("nerves", "student", 2, 4)
+    made = kg.study.quiz("nerves", "student", 2, 4)
     for place, question in enumerate(made.questions, start=1):
         assert f"{place}. " in questions
         letter = "abcd"[question.right]
@@ -69,8 +72,8 @@ def test_the_map_leads_to_the_browser() -> None:
 
 
 @pytest.mark.parametrize("right", [True, False])
-def test_on_a_terminal_it_asks_and_keeps_the_score(*, right: bool) -> None:
-    (question,) = KnowledgeGraph.open().study.quiz("nerves", "student", 1, 4).questions
+def test_on_a_terminal_it_asks_and_keeps_the_score(kg: KnowledgeGraph, *, right: bool) -> None:
+    (question,) = kg.study.quiz("nerves", "student", 1, 4).questions
     place = question.right if right else (question.right + 1) % 4
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "hamkg", "quiz", "nerves", "--seed", "4", "-n", "1"]
@@ -101,13 +104,15 @@ def _all_of(terminal: int) -> str:
 
 
 @pytest.mark.parametrize("ending", ["apkg", "csv"])
-def test_cards_are_written_by_the_ending_of_the_file(tmp_path: Path, ending: str) -> None:
+def test_cards_are_written_by_the_ending_of_the_file(
+    kg: KnowledgeGraph, tmp_path: Path, ending: str
+) -> None:
     path = tmp_path / f"nerves.{ending}"
 
     done = run("cards", "nerves", "-o", str(path))
 
     assert done.exit_code == 0
-    study = KnowledgeGraph.open().study
+    study = kg.study
     assert path.read_bytes() == study.deck("nerves", format=ending)
     assert f"{len(study.cards('nerves'))} cards" in done.stderr
 

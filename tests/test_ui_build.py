@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hamkg import KnowledgeGraph
 from hamkg.form_notation import NAMES, read_pairs
 from tests.apptest import run, shown
 from tests.forms_world import forms
@@ -22,6 +21,7 @@ from ui.builder.reading_back import builder_link
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
+    from hamkg import KnowledgeGraph
     from hamkg.form_model import Form
 
 ASKED: dict[str, str | list[str]] = {
@@ -75,8 +75,8 @@ def test_any_text_in_an_address_is_read_or_said(found: list[tuple[str, str]]) ->
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=build_url)
-def test_every_example_has_an_answer(example: Form) -> None:
-    assert KnowledgeGraph.open().composer.count(example) > 0
+def test_every_example_has_an_answer(kg: KnowledgeGraph, example: Form) -> None:
+    assert kg.composer.count(example) > 0
 
 
 # ---------------------------------------------------------------- the page
@@ -102,12 +102,10 @@ def test_a_link_fills_the_form_and_says_it_in_english() -> None:
     assert "entity?iri=ham:nordic_hamstring_exercise" in text
 
 
-def test_choices_say_how_many_kinds_they_leave() -> None:
+def test_choices_say_how_many_kinds_they_leave(kg: KnowledgeGraph) -> None:
     box = next(box for box in run("build", **ASKED).selectbox if box.label == "Which kinds?")
 
-    count = KnowledgeGraph.open().composer.count(
-        read_pairs([("if", "strengthens:hamstrings")]).form
-    )
+    count = kg.composer.count(read_pairs([("if", "strengthens:hamstrings")]).form)
     assert f"exercise ({count})" in box.options
     assert not any(option.endswith("(0)") for option in box.options)
 

@@ -137,8 +137,8 @@ def test_the_link_to_share_has_no_answers_in_it() -> None:
     assert html.unescape(address) == "learn?topic=nerves&level=student&n=3&seed=5"
 
 
-def test_an_inferred_answer_says_that_it_follows_by_rule() -> None:
-    quiz = KnowledgeGraph.open().study.quiz("nerves", "clinician", 20, 1)
+def test_an_inferred_answer_says_that_it_follows_by_rule(kg: KnowledgeGraph) -> None:
+    quiz = kg.study.quiz("nerves", "clinician", 20, 1)
     place = next(number for number, one in enumerate(quiz.questions, start=1) if one.by_rule)
 
     text = shown(
@@ -149,8 +149,8 @@ def test_an_inferred_answer_says_that_it_follows_by_rule() -> None:
     assert "hk-proof" in text
 
 
-def test_a_red_flag_comes_with_what_to_do() -> None:
-    (question,) = KnowledgeGraph.open().study.quiz("redflags", "athlete", 1, "1").questions
+def test_a_red_flag_comes_with_what_to_do(kg: KnowledgeGraph) -> None:
+    (question,) = kg.study.quiz("redflags", "athlete", 1, "1").questions
 
     text = shown(run("learn", topic="redflags", level="athlete", n="1", a="a"))
 
@@ -193,8 +193,8 @@ def drawing(app: AppTest) -> str:
     return str(found)
 
 
-def test_a_map_question_names_nothing_and_each_letter_answers_it() -> None:
-    (question,) = KnowledgeGraph.open().study.quiz("map", "student", 1, "2").questions
+def test_a_map_question_names_nothing_and_each_letter_answers_it(kg: KnowledgeGraph) -> None:
+    (question,) = kg.study.quiz("map", "student", 1, "2").questions
     app = run("learn", topic="map", n="1", seed="2")
 
     svg = drawing(app)
@@ -215,8 +215,8 @@ def test_once_told_the_letters_lead_to_their_muscles() -> None:
     assert "<strong>A</strong>" in shown(app)
 
 
-def test_cards_are_turned_one_by_one_and_taken_away() -> None:
-    card = KnowledgeGraph.open().study.card("nerves", 2)
+def test_cards_are_turned_one_by_one_and_taken_away(kg: KnowledgeGraph) -> None:
+    card = kg.study.card("nerves", 2)
     assert card is not None
     app = run("learn", topic="nerves", mode="cards")
 

@@ -54,9 +54,9 @@ def test_browse_shows_the_first_kinds_of_all() -> None:
     assert "kinds, here 1 to 25" in text
 
 
-def test_browse_is_narrowed_by_its_address_and_says_by_what() -> None:
+def test_browse_is_narrowed_by_its_address_and_says_by_what(kg: KnowledgeGraph) -> None:
     text = shown(run("browse", category="Exercise", evidence=["ev_trial", "ev_lay_text"]))
-    listing = KnowledgeGraph.open().catalogue.listing(
+    listing = kg.catalogue.listing(
         "kinds", {"category": ["Exercise"], "evidence": ["ev_trial", "ev_lay_text"]}
     )
 
@@ -65,19 +65,19 @@ def test_browse_is_narrowed_by_its_address_and_says_by_what() -> None:
     assert "Take all away" in text
 
 
-def test_the_query_of_a_narrowed_list_gives_what_is_on_the_page() -> None:
+def test_the_query_of_a_narrowed_list_gives_what_is_on_the_page(kg: KnowledgeGraph) -> None:
     text = shown(run("browse", category="Joint", find="knee"))
 
-    answer = KnowledgeGraph.open().query(view_as_sparql(text))
+    answer = kg.query(view_as_sparql(text))
 
     assert isinstance(answer, Table)
     assert [f"ham:{str(row[0]).rpartition('/')[2]}" for row in answer] == entries(text)
 
 
-def test_a_later_page_goes_on_where_the_one_before_ends() -> None:
+def test_a_later_page_goes_on_where_the_one_before_ends(kg: KnowledgeGraph) -> None:
     first, second = (entries(shown(run("browse", page=page))) for page in ("1", "2"))
 
-    listing = KnowledgeGraph.open().catalogue.listing("kinds")
+    listing = kg.catalogue.listing("kinds")
     assert first + second == [entry.ref.curie for entry in listing.entries][:50]
 
 
@@ -117,10 +117,10 @@ def test_a_link_within_a_page_has_the_same_address_for_a_new_tab() -> None:
 # ---------------------------------------------------------------- questions
 
 
-def test_every_question_is_listed_for_its_audience() -> None:
+def test_every_question_is_listed_for_its_audience(kg: KnowledgeGraph) -> None:
     text = shown(run("questions"))
 
-    for question in KnowledgeGraph.open().questions():
+    for question in kg.questions():
         assert question_url(question.name) in links(text)
     for title in ("For students", "For athletes and coaches", "For clinicians"):
         assert f"<h2>{title}</h2>" in text
@@ -181,28 +181,27 @@ def test_an_unknown_question_leads_to_those_there_are() -> None:
     assert "questions" in links(text)
 
 
-def test_an_answer_links_kinds_and_sources_of_which_it_has_only_the_names() -> None:
-    graph = KnowledgeGraph.open()
-    table = question_table(graph.question("risk-factors-with-effect-size"), {"condition"})
+def test_an_answer_links_kinds_and_sources_of_which_it_has_only_the_names(
+    kg: KnowledgeGraph,
+) -> None:
+    table = question_table(kg.question("risk-factors-with-effect-size"), {"condition"})
 
     assert entity_url("ham:male_sex") in table
     assert "sources?source=ham:" in table
 
 
-def test_an_answer_links_its_kinds_and_says_nothing_twice() -> None:
-    graph = KnowledgeGraph.open()
-    table = question_table(graph.question("nerves-of-a-muscle"), {"muscle"})
+def test_an_answer_links_its_kinds_and_says_nothing_twice(kg: KnowledgeGraph) -> None:
+    table = question_table(kg.question("nerves-of-a-muscle"), {"muscle"})
 
     assert table.count("<th ") == 1
     assert entity_url("ham:tibial_nerve") in table
 
 
 @pytest.mark.parametrize("question", KnowledgeGraph.open().questions(), ids=lambda q: str(q.name))
-def test_every_answer_makes_a_table(question: Question) -> None:
-    graph = KnowledgeGraph.open()
+def test_every_answer_makes_a_table(kg: KnowledgeGraph, question: Question) -> None:
     names = {parameter.name for parameter in question.parameters}
 
-    assert "<tbody><tr>" in question_table(graph.question(question.name), names)
+    assert "<tbody><tr>" in question_table(kg.question(question.name), names)
 
 
 # ---------------------------------------------------------------- sources
@@ -220,8 +219,8 @@ def test_sources_are_found_by_author() -> None:
     assert source_url("ham:koes2007") in links(shown(run("sources", find="koes")))
 
 
-def test_a_source_shows_every_statement_with_stance_and_grade() -> None:
-    card = KnowledgeGraph.open().catalogue.source("ham:koes2007")
+def test_a_source_shows_every_statement_with_stance_and_grade(kg: KnowledgeGraph) -> None:
+    card = kg.catalogue.source("ham:koes2007")
 
     text = shown(run("sources", source="ham:koes2007"))
 
@@ -243,10 +242,10 @@ def test_a_source_that_disputes_says_so_on_each_statement() -> None:
     assert "speak against a relation" in text
 
 
-def test_the_grades_are_explained_in_the_words_of_the_schema() -> None:
+def test_the_grades_are_explained_in_the_words_of_the_schema(kg: KnowledgeGraph) -> None:
     text = shown(run("sources"))
 
-    for scale in KnowledgeGraph.open().catalogue.scales():
+    for scale in kg.catalogue.scales():
         for grade in scale.grades:
             assert html.escape(grade.definition) in text
 
@@ -261,10 +260,10 @@ def test_an_unknown_source_leads_to_those_there_are() -> None:
 # ---------------------------------------------------------------- red flags
 
 
-def test_each_red_flag_says_what_to_do_and_how_its_findings_count() -> None:
+def test_each_red_flag_says_what_to_do_and_how_its_findings_count(kg: KnowledgeGraph) -> None:
     text = shown(run("redflags"))
 
-    for card in KnowledgeGraph.open().catalogue.red_flags():
+    for card in kg.catalogue.red_flags():
         assert html.escape(card.flag.what_to_do) in text
         assert html.escape(card.logic) in text
         for ref in (*card.core, *card.supporting, *card.flag.context):
@@ -350,19 +349,18 @@ def test_a_search_without_a_hit_offers_categories_to_browse() -> None:
     assert "browse?category=Condition" in links(shown(run("home", q="zzqqxx")))
 
 
-def test_the_hits_of_a_search_are_data_too() -> None:
+def test_the_hits_of_a_search_are_data_too(kg: KnowledgeGraph) -> None:
     text = shown(run("home", q="pain", type="PainQuality"))
 
-    answer = KnowledgeGraph.open().query(view_as_sparql(text))
+    answer = kg.query(view_as_sparql(text))
 
     assert isinstance(answer, Table)
-    hits = KnowledgeGraph.open().search("pain", category="PainQuality")
+    hits = kg.search("pain", category="PainQuality")
     assert [str(row[1]) for row in answer] == [hit.label for hit in hits]
     assert len(hits) > 1
 
 
-def test_the_list_of_questions_is_data_too() -> None:
-    kg = KnowledgeGraph.open()
+def test_the_list_of_questions_is_data_too(kg: KnowledgeGraph) -> None:
 
     answer = kg.query(view_as_sparql(shown(run("questions"))))
 
