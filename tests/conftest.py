@@ -114,12 +114,16 @@ def browser_program() -> str:
     return found
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no worker is left alone with it at the end.
 
     What this machine cannot run is skipped, with the reason; in CI such a test runs and fails.
     """
     items.sort(key=lambda item: not _LONG.intersection(item.path.parts))
+    if (engine := config.getoption("--engine")) != "embedded":
+        from tests.engines import mark_otherwise
+
+        mark_otherwise(engine, items)
     if os.environ.get("CI") == "true":
         return
     for marker, needs in NEEDS.items():

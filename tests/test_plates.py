@@ -13,12 +13,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from hamkg import KnowledgeGraph
 from hamkg.headers import read_header
 from scripts.engrave import engrave
 from ui.plate import View, draw, entries, for_orientation
 
 if TYPE_CHECKING:
+    from hamkg import KnowledgeGraph
     from hamkg.plate_model import Plate
 
 FOLDER = Path(__file__).parent.parent / "ontology" / "plates"
@@ -28,13 +28,12 @@ DRAWN_WITH = {
     "circle", "clipPath", "defs", "desc", "g", "linearGradient", "mask", "path", "rect", "stop",
     "style", "svg", "title", "use",
 }  # fmt: skip
-GRAPH = KnowledgeGraph.open()
 LAYERS = ("superficial", "deep", "bones", "regions")
 
 
 @pytest.fixture(scope="module")
-def plate() -> Plate:
-    return GRAPH.plate
+def plate(kg: KnowledgeGraph) -> Plate:
+    return kg.plate
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +44,11 @@ def root() -> ET.Element:
 # ---------------------------------------------------------------- the drawing
 
 
-def test_every_name_in_the_drawing_is_a_kind(root: ET.Element) -> None:
+def test_every_name_in_the_drawing_is_a_kind(root: ET.Element, kg: KnowledgeGraph) -> None:
     named = [group.attrib["id"] for group in root.findall(f"{SVG}g") if "id" in group.attrib]
 
     assert len(set(named)) == len(named) > 50
-    assert {GRAPH.resolve(f"ham:{name}") for name in named} <= {kind.iri for kind in GRAPH.kinds()}
+    assert {kg.resolve(f"ham:{name}") for name in named} <= {kind.iri for kind in kg.kinds()}
 
 
 def test_the_drawing_is_what_its_outlines_engrave() -> None:
@@ -96,21 +95,23 @@ def test_every_name_has_a_place_to_point_to(plate: Plate) -> None:
 # ---------------------------------------------------------------- what is known of the shapes
 
 
-def test_a_measure_counts_what_it_says() -> None:
-    measures = {measure.name: measure for measure in GRAPH.plate.measures}
-    card = GRAPH.entity("sciatic_nerve")
+def test_a_measure_counts_what_it_says(kg: KnowledgeGraph) -> None:
+    measures = {measure.name: measure for measure in kg.plate.measures}
+    card = kg.entity("sciatic_nerve")
     affecting = {r.other.iri for r in card.relations if r.predicate.curie == "ham:affectedBy"}
 
     assert measures["conditions"].values[card.iri] == len(affecting) > 0
-    hamstrings, semitendinosus = (GRAPH.resolve(name) for name in ("hamstrings", "semitendinosus"))
+    hamstrings, semitendinosus = (kg.resolve(name) for name in ("hamstrings", "semitendinosus"))
     group = measures["group_conditions"].values
     assert group[semitendinosus] >= group[hamstrings] > 0
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("measures/*.rq")), ids=lambda path: path.stem)
-def test_a_measure_says_what_and_why_and_runs_as_it_is_shown(path: Path) -> None:
+def test_a_measure_says_what_and_why_and_runs_as_it_is_shown(
+    path: Path, kg: KnowledgeGraph
+) -> None:
     header = read_header(path, ("title", "unit", "why"))
-    table = GRAPH.query(path.read_text(encoding="utf-8"))
+    table = kg.query(path.read_text(encoding="utf-8"))
 
     assert header["why"][0].endswith(".")
     assert table.variables == ("kind", "value")  # type: ignore[union-attr]  # it is a SELECT
@@ -126,8 +127,10 @@ def test_a_measure_of_muscles_says_nothing_of_nerves(plate: Plate) -> None:
     assert 'aria-label="sciatic nerve, nerve"' in draw(plate, View("deep", measure))
 
 
-def test_pain_is_shown_where_the_graph_says_that_it_is_felt(plate: Plate) -> None:
-    felt = plate.felt[GRAPH.resolve("hamstring_strain")]
+def test_pain_is_shown_where_the_graph_says_that_it_is_felt(
+    plate: Plate, kg: KnowledgeGraph
+) -> None:
+    felt = plate.felt[kg.resolve("hamstring_strain")]
 
     told = {(one.symptom.curie, one.place.curie, one.spreads) for one in felt if one.place}
     assert ("ham:posterior_thigh_pain", "ham:posterior_thigh", False) in told
@@ -135,17 +138,19 @@ def test_pain_is_shown_where_the_graph_says_that_it_is_felt(plate: Plate) -> Non
     assert "ham:palpable_gap" not in {curie for curie, _, _ in told}
 
 
-def test_a_symptom_without_a_place_is_told_and_not_placed(plate: Plate) -> None:
-    felt = plate.felt[GRAPH.resolve("acute_limb_ischaemia")]
+def test_a_symptom_without_a_place_is_told_and_not_placed(
+    plate: Plate, kg: KnowledgeGraph
+) -> None:
+    felt = plate.felt[kg.resolve("acute_limb_ischaemia")]
 
     assert "ham:cold_pale_foot" in {one.symptom.curie for one in felt if one.place is None}
 
 
-def test_a_place_read_from_a_definition_stands_in_it() -> None:
+def test_a_place_read_from_a_definition_stands_in_it(kg: KnowledgeGraph) -> None:
     with (FOLDER / "felt.tsv").open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows, delimiter="\t"):
-            assert row["words"] in GRAPH.entity(row["symptom"]).definition, row
-            assert GRAPH.entity(row["place"]).category.curie in {"ham:BodyRegion", "ham:Bone"}
+            assert row["words"] in kg.entity(row["symptom"]).definition, row
+            assert kg.entity(row["place"]).category.curie in {"ham:BodyRegion", "ham:Bone"}
 
 
 # ---------------------------------------------------------------- the SVG of the page
@@ -183,13 +188,15 @@ def test_what_is_hidden_is_in_neither_drawing_nor_list(plate: Plate) -> None:
     assert "Nerve" not in {entry.kind.category for entry in entries(plate, view)}
 
 
-def test_a_group_without_an_outline_is_shaded_by_its_parts(plate: Plate) -> None:
-    felt = plate.felt[GRAPH.resolve("doms")]
+def test_a_group_without_an_outline_is_shaded_by_its_parts(
+    plate: Plate, kg: KnowledgeGraph
+) -> None:
+    felt = plate.felt[kg.resolve("doms")]
     assert {one.place.curie for one in felt if one.place} == {"ham:hamstrings"}
 
     overlay = draw(plate, View("superficial", felt=felt)).partition('class="hk-felt"')[2]
 
-    assert overlay.count('<g class="is-in"') == len(plate.parts[GRAPH.resolve("hamstrings")])
+    assert overlay.count('<g class="is-in"') == len(plate.parts[kg.resolve("hamstrings")])
 
 
 def test_every_muscle_that_is_named_on_the_plate_is_in_the_graph(plate: Plate) -> None:

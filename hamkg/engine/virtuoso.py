@@ -54,9 +54,10 @@ _NO_GRAPH = "urn:x-hamkg:none"
 _IRI = r"<[^<>\"{}|^`\\\s]*>"
 _ONE_TERM = re.compile(rf"(\{{\s*(?:BIND\({_IRI} AS \?\w+\)\s*)*)VALUES (\?\w+) \{{ ({_IRI}) \}}")
 _ESCAPED = re.compile(r"\\(?=.)")
+_NO_START = "transitive start not given"
 # What it refuses before it works, and what is to be done about it.
 _HINTS = {
-    "transitive start not given": (
+    _NO_START: (
         "Give a path with *, + or ? one end that is known: a term, or a pattern before it."
     ),
     "estimated execution time": (
@@ -210,12 +211,16 @@ class VirtuosoClient:
 
     def _begun(self, text: str, before: str) -> tuple[str, str, Reply]:
         """Ask in our words and order, or in its own order or other words where it must."""
-        walked, apart = walked_from_ends(text), walked_from_ends(text, but_apart=True)
-        tries = [(walked, before), (walked, before.removeprefix(_OUR_ORDER)), (apart, before)]
+        walked, compared = walked_from_ends(text), with_ends_compared(text)
+        its_own = before.removeprefix(_OUR_ORDER)
+        apart = walked_from_ends(text, but_apart=True)
+        tries = [(walked, before), (walked, its_own), (apart, before), (compared, its_own)]
         if not has_word("union", text):  # beside one, these may silently find nothing
-            tries += [(with_ends_compared(text), before), (text, before)]
+            tries += [(compared, before), (text, before)]
         refused: RemoteStoreError | None = None
         for words, pragma in dict.fromkeys(tries):
+            if pragma == its_own and _NO_START in str(refused):
+                continue  # it would walk from anywhere, and find what is not so
             try:
                 return words, pragma, self._client.query(words, pragmas=pragma)
             except RemoteStoreError as error:
