@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from coverage import Coverage
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from scripts.system_needs import BROWSER, DRIVER, JAVA, VIRTUOSO
 
@@ -25,7 +25,10 @@ UNCOUNTED = ("uncounted", "needs_browser", "needs_java")
 _LONG = {"e2e", "trust"}  # the folders whose tests ask servers and browsers, one by one
 CHECKED_EVENTS = {"socket.bind", "socket.connect", "socket.getaddrinfo", "socket.sendto"}
 
-settings.register_profile("any machine", deadline=None)  # a busy one is no fault
+# That a machine is busy is no fault of what is tested on it.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("any machine")
 
 
