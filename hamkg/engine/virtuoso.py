@@ -55,6 +55,7 @@ _IRI = r"<[^<>\"{}|^`\\\s]*>"
 _ONE_TERM = re.compile(rf"(\{{\s*(?:BIND\({_IRI} AS \?\w+\)\s*)*)VALUES (\?\w+) \{{ ({_IRI}) \}}")
 _ESCAPED = re.compile(r"\\(?=.)")
 _NO_START = "transitive start not given"
+_BOUND = re.compile(rf"BIND\({_IRI} AS \?\w+\)")
 # What it refuses before it works, and what is to be done about it.
 _HINTS = {
     _NO_START: (
@@ -219,7 +220,7 @@ class VirtuosoClient:
             tries += [(compared, before), (text, before)]
         refused: RemoteStoreError | None = None
         for words, pragma in dict.fromkeys(tries):
-            if pragma == its_own and _NO_START in str(refused):
+            if pragma == its_own and _NO_START in str(refused) and _begins_at_values(text):
                 continue  # it would walk from anywhere, and find what is not so
             try:
                 return words, pragma, self._client.query(words, pragmas=pragma)
@@ -248,6 +249,10 @@ class VirtuosoClient:
 
     def _too_many(self, rows: int) -> ResultTooLargeError:
         return ResultTooLargeError(f"{self.address} sends {rows:,} rows of an answer at most.")
+
+
+def _begins_at_values(query: str) -> bool:
+    return has_word("values", query) or _BOUND.search(query) is not None
 
 
 def _joined(bodies: list[bytes]) -> bytes:
