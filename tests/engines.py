@@ -36,6 +36,9 @@ OTHERWISE = {
             "Virtuoso finds nothing by the query of a comparison; kg.compare itself is right there"
         ),
         "test_a_new_facet_is_a_file": "Virtuoso joins texts of VALUES with nothing it computed",
+        "test_the_query_gives_exactly_the_rows": (
+            "Virtuoso refuses or answers otherwise the SPARQL of some questions; kg.ask is right"
+        ),
         "test_no_wrong_option_is_true_of_a_whole_a_part_or_another_kind_in_line": (
             "asks the server itself so often that Virtuoso may take longer than a test may"
         ),
