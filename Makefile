@@ -113,4 +113,6 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp $(LOCKS)/dev.lock
 $(VENV)/package.stamp: $(VENV)/run.stamp pyproject.toml hamkg/__init__.py
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@$(PIP) check
+	@# Where Python may not write byte code, each command would compile all of hamkg anew.
+	@$(BIN)/python -m compileall -q hamkg ui
 	@touch $@
