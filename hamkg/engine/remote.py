@@ -140,7 +140,8 @@ class RemoteEngine:
         import rdflib
         from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-        return rdflib.Dataset(SPARQLStore(self.address), default_union=True)
+        # In XML, Virtuoso calls a table a graph.
+        return rdflib.Dataset(SPARQLStore(self.address, returnFormat="json"), default_union=True)
 
     def close(self) -> None:
         """Hang up."""
