@@ -50,6 +50,20 @@ def unseen() -> dict[str, dict[str, list[Case]]]:
     }
 
 
+def unduly_answered(cases: Iterable[Case]) -> list[str]:
+    """Give the questions that are answered although a set says that they cannot be."""
+    return [
+        case["ask"]
+        for case in cases
+        if not kinds_of(case) & ANSWERS and ask(case["ask"]).outcome in ANSWERS
+    ]
+
+
+def with_rows(cases: Iterable[Case]) -> dict[str, Reply]:
+    """Give the replies that have rows, by question."""
+    return {case["ask"]: reply for case in cases if (reply := ask(case["ask"])).rows}
+
+
 def names(refs: Iterable[Ref]) -> set[str]:
     """Give the local names of terms."""
     return {ref.curie.removeprefix("ham:") for ref in refs}

@@ -49,6 +49,13 @@ def what_to_do(flag: RedFlag) -> str:
     return f"<strong>{long_text(f'{first}.')}</strong> {long_text(rest)}"
 
 
+def alarm(flag: RedFlag) -> str:
+    """Give what a red flag calls for, as its box begins."""
+    return (
+        f"{icon('RedFlag')}<strong>Red flag: {in_html(flag.urgency)}.</strong> {what_to_do(flag)}"
+    )
+
+
 def urgency_mark(flag: RedFlag) -> str:
     """Give how soon a red flag calls for action: by icon, words and colour."""
     bars = "".join(
@@ -64,9 +71,7 @@ def _box(entity: Entity, flag: RedFlag) -> str:
     role = ' role="alert"' if flag.urgency_rank <= _URGENT else ""
     # What to do comes before how the findings count: who is in a hurry reads no further.
     return (
-        f'<div class="hk-alert"{role}>{icon("RedFlag")}'
-        f"<strong>Red flag: {in_html(flag.urgency)}.</strong> "
-        f"{what_to_do(flag)} {_how(entity, flag)} "
+        f'<div class="hk-alert"{role}>{alarm(flag)} {_how(entity, flag)} '
         f"{link(redflag_url(flag.ref.curie), 'All red flags')}</div>"
     )
 

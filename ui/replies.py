@@ -18,7 +18,7 @@ from ui.links import (
     question_url,
     redflag_url,
 )
-from ui.redflags import urgency_mark, what_to_do
+from ui.redflags import alarm, urgency_mark
 from ui.shapes import icon
 from ui.state import kinds_by_iri, open_graph
 from ui.text import SENTENCE, in_html, long_text
@@ -81,9 +81,7 @@ def flags_html(reply: Reply) -> str:
 
 def _box(flag: RedFlag) -> str:
     return (
-        f'<div class="hk-alert" role="alert">{icon("RedFlag")}'
-        f"<strong>Red flag: {in_html(flag.urgency)}.</strong> "
-        f"{what_to_do(flag)} What you wrote can count towards "
+        f'<div class="hk-alert" role="alert">{alarm(flag)} What you wrote can count towards '
         f"{link(redflag_url(flag.ref.curie), flag.ref.label)}.</div>"
     )
 

@@ -52,10 +52,9 @@ def link_table(links: Iterable[Link]) -> str:
         f'<tr role="row">{"".join(f"<td role=cell>{cell}</td>" for cell in row)}</tr>'
         for row in rows
     )
-    return (
-        '<div class="hk-scroll" tabindex="0" role="region" aria-label="Table">'
+    return scrolling(
         f'<table class="hk-told" role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
-        f'</thead><tbody role="rowgroup">{body}</tbody></table></div>'
+        f'</thead><tbody role="rowgroup">{body}</tbody></table>'
     )
 
 
@@ -64,10 +63,14 @@ def html_table(head: Iterable[str], rows: Iterable[Iterable[str]], *, note: str 
     names = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     caption = f"<caption>{escape(note)}</caption>" if note else ""
-    return (
-        f'<div class="hk-scroll" tabindex="0" role="region" aria-label="Table"><table>{caption}'
-        f"<thead><tr>{names}</tr></thead><tbody>{body}</tbody></table></div>"
+    return scrolling(
+        f"<table>{caption}<thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>"
     )
+
+
+def scrolling(content: str, name: str = "Table") -> str:
+    """Let HTML scroll by itself where it is too wide, by keyboard too, under a name."""
+    return f'<div class="hk-scroll" tabindex="0" role="region" aria-label="{name}">{content}</div>'
 
 
 def cell(term: Term | None) -> str:

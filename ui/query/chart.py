@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hamkg.terms import Iri, Literal
 from ui.query.rows import cell
+from ui.tables import scrolling
 
 if TYPE_CHECKING:
     from ui.query.rows import Rows
@@ -60,11 +61,11 @@ def bars(found: Rows, columns: Columns) -> str:
     if len(found.rows) > len(shown):
         note = f"<caption>The first {len(shown)} of {len(found.rows):,} rows.</caption>"
     label, number = found.names[columns.label], found.names[columns.number]
-    return (
-        f'<div class="hk-scroll" tabindex="0" role="region" aria-label="Chart">'
+    return scrolling(
         f'<table class="hk-chart">{note}'
         f'<thead><tr><th scope="col">{escape(label)}</th><th scope="col">{escape(number)}</th>'
-        f"<td></td></tr></thead><tbody>{lines}</tbody></table></div>"
+        f"<td></td></tr></thead><tbody>{lines}</tbody></table>",
+        "Chart",
     )
 
 
