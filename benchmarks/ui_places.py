@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
 from playwright.sync_api import Error, expect
 
+from scripts.system_needs import BROWSER
 from tests.e2e.visiting import NARROW, WIDE, Visit
 
 if TYPE_CHECKING:
@@ -119,6 +122,21 @@ def window(browser: Browser, theme: Theme, size: tuple[int, int]) -> BrowserCont
     """Give a fresh window of a theme and a size."""
     width, height = size
     return browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+
+
+@contextmanager
+def profile(browser: Browser, size: tuple[int, int]) -> Iterator[BrowserContext]:
+    """Start the same browser with a new profile on disk, as people have it; end it afterwards."""
+    width, height = size
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        context = browser.browser_type.launch_persistent_context(
+            folder,
+            executable_path=BROWSER.find(),
+            viewport={"width": width, "height": height},
+            color_scheme="light",
+        )
+        yield context
+        context.close()
 
 
 def go(visit: Visit, place: Place) -> Page:

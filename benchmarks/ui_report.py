@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error, expect, sync_playwright
 
+from benchmarks.ui_figures import Figure, sizes
 from benchmarks.ui_places import (
     BARRIERS,
     ERRORS,
@@ -36,7 +37,7 @@ from benchmarks.ui_places import (
     walk,
     window,
 )
-from benchmarks.ui_timings import Figure, sizes, timings
+from benchmarks.ui_timings import timings
 from scripts.system_needs import BROWSER
 from tests.e2e.by_keyboard import go_by_keyboard
 from tests.e2e.visiting import WIDE, Visit
@@ -152,8 +153,9 @@ def report(figures: Sequence[Figure], amiss: Sequence[str], chromium: str) -> st
         "",
         f"Made by `make ui-report`: Chromium {chromium}, Python {platform.python_version()},",
         f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} after. Times are medians of five",
-        "visits on this machine, or 95th percentiles (p95). Pages were looked at in",
-        f"{' and '.join(THEMES)}, 1280, 390 and 320 pixels.",
+        "visits on this machine, or 95th percentiles (p95). Cold and warm are the first and the",
+        "second visit in a new profile on disk; a private window keeps no compiled scripts. Pages",
+        f"were looked at in {' and '.join(THEMES)}, 1280, 390 and 320 pixels.",
         "",
         "| # | criterion | measured | at most | holds |",
         "|---|---|---|---|---|",

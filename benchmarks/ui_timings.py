@@ -1,15 +1,12 @@
-"""How long a visitor waits, deed by deed, and what it costs: criteria 1 to 7, 11 and 12."""
+"""How long a visitor waits, deed by deed, and what it costs: criteria 1 to 7 and 11."""
 
 from __future__ import annotations
 
-import gzip
 import re
 import statistics
 import subprocess
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, requires
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -24,7 +21,8 @@ from benchmarks.ui_clock import (
     start,
     stop,
 )
-from benchmarks.ui_places import ROOT, first_line, window
+from benchmarks.ui_figures import Figure
+from benchmarks.ui_places import first_line, profile, window
 from hamkg import KnowledgeGraph
 from tests.e2e.drawing import Drawing, moved
 from tests.e2e.visiting import WIDE, Visit
@@ -39,28 +37,12 @@ if TYPE_CHECKING:
 
 ROUNDS, DEEDS = 5, 20
 TYPED = 8
+PRIVATE = "warm in a private window"
 HOME = {"content": ".hk-cards a"}
 ENTITY = {"table": ".hk-relations li", "graph": "svg.hk-wide"}
 FULL = {"drawn": '.hk-graph[data-ready="150"]'}
 WALKED = "/graph?root=ham:sciatica"
-_NAME = re.compile(r"[A-Za-z0-9_.-]+")
 _Item = TypeVar("_Item")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number of a criterion, beside the most that it may be."""
-
-    criterion: int
-    what: str
-    value: float
-    most: float
-    unit: str = ""
-
-    @property
-    def holds(self) -> bool:
-        """Whether the criterion holds as far as this number goes."""
-        return self.value <= self.most
 
 
 def timings(browser: Browser, server: str) -> Iterator[Figure]:
@@ -77,16 +59,15 @@ def timings(browser: Browser, server: str) -> Iterator[Figure]:
 
 
 def home(browser: Browser, server: str) -> Iterator[Figure]:
-    """Measure home: cold in a window that holds nothing yet, warm at the second visit."""
-    cold, warm = visits(browser, f"{server}/", HOME)
-    yield Figure(1, "home: content visible, cold", middle(cold, "content"), 2800, "ms")
-    yield Figure(1, "home: content visible, warm", middle(warm, "content"), 1000, "ms")
-    yield from sent("home", cold, 1200)
+    """Measure home: cold in a browser that holds nothing yet, warm at the second visit."""
+    visited = visits(browser, f"{server}/", HOME)
+    what = "home: content visible"
+    yield from waited(1, what, visited, "content", {"cold": 2800, "warm": 1000})
+    yield from sent("home", visited["cold"], 1200)
     with empty_page() as address:
-        cold, warm = visits(browser, address, {"content": "h1"})
-    for name, loaded in (("cold", cold), ("warm", warm)):
-        # What home cannot be quicker than: no limit, only something to see it beside.
-        yield Figure(1, f"an empty Streamlit page, {name}", middle(loaded, "content"), inf, "ms")
+        visited = visits(browser, address, {"content": "h1"})
+    # What home cannot be quicker than: no limit, only something to see it beside.
+    yield from waited(1, "an empty Streamlit page", visited, "content", {})
 
 
 @contextmanager
@@ -106,37 +87,53 @@ def empty_page() -> Iterator[str]:
 
 def entity(browser: Browser, server: str) -> Iterator[Figure]:
     """Measure the page of a kind."""
-    cold, warm = visits(browser, f"{server}/entity?iri=ham:biceps_femoris", ENTITY)
-    for name, loaded, most in (("cold", cold, 3000), ("warm", warm, 1200)):
-        later = statistics.median(one.seen["graph"] - one.seen["table"] for one in loaded)
-        yield Figure(2, f"entity: table visible, {name}", middle(loaded, "table"), most, "ms")
+    visited = visits(browser, f"{server}/entity?iri=ham:biceps_femoris", ENTITY)
+    what = "entity: table visible"
+    yield from waited(2, what, visited, "table", {"cold": 3000, "warm": 1200})
+    for name in ("cold", "warm"):
+        later = statistics.median(one.seen["graph"] - one.seen["table"] for one in visited[name])
         yield Figure(2, f"entity: its graph later than that, {name}", later, 1000, "ms")
 
 
 def graph(browser: Browser, server: str) -> Iterator[Figure]:
     """Measure the explorer with as many kinds as it shows unasked."""
-    cold, warm = visits(browser, f"{server}/graph?root=ham:hamstring_strain&depth=2", FULL)
-    for name, loaded, most in (("cold", cold, 3500), ("warm", warm, 2000)):
-        blocked = statistics.median(one.blocked for one in loaded)
-        yield Figure(3, f"graph: 150 nodes ready, {name}", middle(loaded, "drawn"), most, "ms")
+    visited = visits(browser, f"{server}/graph?root=ham:hamstring_strain&depth=2", FULL)
+    what = "graph: 150 nodes ready"
+    yield from waited(3, what, visited, "drawn", {"cold": 3500, "warm": 2000})
+    for name in ("cold", "warm"):
+        blocked = statistics.median(one.blocked for one in visited[name])
         yield Figure(3, f"graph: blocked in long tasks (TBT), {name}", blocked, 800, "ms")
-    yield from sent("graph", cold, 1900)
+    yield from sent("graph", visited["cold"], 1900)
 
 
-def visits(
-    browser: Browser, address: str, wanted: Mapping[str, str]
-) -> tuple[list[Load], list[Load]]:
-    """Visit a page twice in each of some fresh windows; give the first and the second visits."""
-    pairs = []
+def visits(browser: Browser, address: str, wanted: Mapping[str, str]) -> dict[str, list[Load]]:
+    """Visit a page twice in fresh browsers; give the first visits, the second, and the private.
+
+    Warm is a second visit in a profile on disk, as people have it, where the browser keeps what it
+    compiled of the scripts. A private window keeps nothing: it stands beside, without a limit.
+    """
+    visited: dict[str, list[Load]] = {"cold": [], "warm": [], PRIVATE: []}
     for _ in range(ROUNDS):
+        with profile(browser, WIDE) as context:
+            visited["cold"].append(load(context, address, wanted))
+            visited["warm"].append(load(context, address, wanted))
         with window(browser, "light", WIDE) as context:
-            pairs.append((load(context, address, wanted), load(context, address, wanted)))
-    return [cold for cold, _ in pairs], [warm for _, warm in pairs]
+            load(context, address, wanted)
+            visited[PRIVATE].append(load(context, address, wanted))
+    return visited
 
 
-def middle(loaded: Sequence[Load], name: str) -> float:
-    """Give the median of when something was seen."""
-    return statistics.median(one.seen[name] for one in loaded)
+def waited(
+    criterion: int,
+    what: str,
+    visited: Mapping[str, Sequence[Load]],
+    name: str,
+    most: Mapping[str, float],
+) -> Iterator[Figure]:
+    """Give the medians of when something was seen, each beside its limit where it has one."""
+    for visit, loaded in visited.items():
+        middle = statistics.median(one.seen[name] for one in loaded)
+        yield Figure(criterion, f"{what}, {visit}", middle, most.get(visit, inf), "ms")
 
 
 def sent(name: str, cold: Sequence[Load], most: float) -> Iterator[Figure]:
@@ -249,31 +246,6 @@ def openings(browser: Browser, server: str) -> Iterator[Figure]:
         page.close()
     context.close()
     yield Figure(7, "result link to the entity's graph", statistics.median(took), 2500, "ms")
-
-
-def sizes() -> Iterator[Figure]:
-    """Weigh our own scripts, packed; count the packages that others made for Streamlit's pages."""
-    for name, most in (("graph", 190), ("editor", 160)):
-        script = (ROOT / "ui" / "static" / f"{name}.js").read_bytes()
-        packed = len(gzip.compress(script, mtime=0)) / 1000
-        yield Figure(12, f"{name}.js, gzip", packed, most, "kB")
-    yield Figure(12, "third-party UI packages", len(list(ui_packages())), 0)
-
-
-def ui_packages() -> Iterator[str]:
-    """Name what hamkg depends on that itself depends on Streamlit."""
-    for name in needs("hamkg"):
-        if name != "streamlit" and "streamlit" in needs(name):
-            yield name
-
-
-def needs(name: str) -> set[str]:
-    """Name what an installed package needs; nothing of one that is not needed here."""
-    try:
-        found = [_NAME.match(line) for line in requires(name) or ()]
-    except PackageNotFoundError:
-        return set()
-    return {match.group().lower() for match in found if match}
 
 
 MEASURES = {
