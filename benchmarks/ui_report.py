@@ -93,7 +93,7 @@ def serving() -> Iterator[str]:
 def measure_timings(browser: Browser, server: str) -> Part:
     """Measure what takes time and what is sent."""
     figures = []
-    for figure in chain(sizes(), timings(browser, server)):
+    for figure in chain(sizes(), timings(browser, server, PICTURES)):
         print(row(figure), file=sys.stderr, flush=True)
         figures.append(figure)
     return figures, []

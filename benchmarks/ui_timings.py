@@ -45,7 +45,7 @@ WALKED = "/graph?root=ham:sciatica"
 _Item = TypeVar("_Item")
 
 
-def timings(browser: Browser, server: str) -> Iterator[Figure]:
+def timings(browser: Browser, server: str, pictures: Path) -> Iterator[Figure]:
     """Measure all that takes time; what the server does only once is done before."""
     with window(browser, "light", WIDE) as context:
         for path, wanted in (("/", HOME), ("/entity?iri=ham:hamstrings", ENTITY), (WALKED, {})):
@@ -56,6 +56,15 @@ def timings(browser: Browser, server: str) -> Iterator[Figure]:
         except (AssertionError, Error) as error:
             told = f"not measured: {first_line(error)}"
             yield from (Figure(number, told, inf, 0) for number in criteria)
+            leave(browser, pictures / f"{measure.__name__}-not-measured.png")
+
+
+def leave(browser: Browser, picture: Path) -> None:
+    """Close what a measure that failed left open, and keep a picture of where it stood."""
+    for context in browser.contexts:
+        for page in context.pages:
+            page.screenshot(path=picture)
+        context.close()
 
 
 def home(browser: Browser, server: str) -> Iterator[Figure]:

@@ -301,7 +301,7 @@ def test_only_an_address_becomes_a_link(address: str) -> None:
 def test_a_long_group_folds_what_is_beyond_its_first_rows(kg: KnowledgeGraph) -> None:
     relations = kg.entity("posterior_thigh_pain").relations
     longest = max(grouped(relations, Reading()), key=lambda group: len(group[2]))
-    shown = relation_groups(longest[2])
+    shown = "".join(relation_groups(longest[2]))
 
     assert len(longest[2]) > FOLDED
     assert f"Show all {len(longest[2])}" in shown

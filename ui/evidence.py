@@ -14,7 +14,7 @@ from ui.state import open_graph
 from ui.text import in_html
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from hamkg.model import Relation
 
@@ -41,14 +41,12 @@ def grouped(
 
 def relation_groups(
     relations: Sequence[Relation], reading: Reading | None = None, whole: str = ""
-) -> str:
-    """Give relations under the words of their property; ``whole`` names a group shown in full."""
+) -> Iterator[str]:
+    """Give relations under the words of each property; ``whole`` names one to show in full."""
     chosen = reading or Reading()
     many = len(relations) > TOO_MANY
-    return "".join(
-        _group(group, chosen, cut=many and group[0] != whole)
-        for group in grouped(relations, chosen)
-    )
+    for group in grouped(relations, chosen):
+        yield _group(group, chosen, cut=many and group[0] != whole)
 
 
 def relation_row(
