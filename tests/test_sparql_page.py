@@ -68,6 +68,23 @@ def test_without_a_query_nothing_is_asked_and_a_first_one_is_offered() -> None:
     assert editor(app)["ran"] is None
 
 
+def test_a_timer_that_brings_an_older_address_asks_no_older_query() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from ui.query import asked
+
+        asked.ask("ASK { ?newer ?p ?o }")
+        st.query_params["query"] = "ASK { ?older ?p ?o }"
+        asked.keep_address()
+        st.text(asked.asked().text)
+
+    app = again(AppTest.from_function(page, default_timeout=SECONDS))
+
+    assert app.text[0].value == "ASK { ?newer ?p ?o }"
+    assert app.query_params["query"] == "ASK { ?newer ?p ?o }"
+
+
 def test_a_query_that_is_no_sparql_is_located_marked_and_kept() -> None:
     broken = "SELECT ?x WHERE {\n ?x a "
 

@@ -27,6 +27,7 @@ FIRST = """SELECT ?muscle ?nerve WHERE {
 }
 LIMIT 50"""
 _KEY = "asked"
+_NAMES = ("query", "ex")
 
 
 @dataclass(slots=True)
@@ -68,6 +69,17 @@ def asked() -> Asked:
     return found
 
 
+def keep_address() -> None:
+    """Write the query of this visit into the address, where an older one has come back.
+
+    Whatever reruns a page brings along the address as the browser had it. A timer that goes off
+    between a query and the news of its address would have the query before asked once more.
+    """
+    known: Asked | None = st.session_state.get(_KEY)
+    if known is not None and known.address != _address():
+        _hold(dict(zip(_NAMES, known.address, strict=True)))
+
+
 def ask(text: str) -> None:
     """Ask what who types wants to know, and write it into the address."""
     known: Asked | None = st.session_state.get(_KEY)
@@ -88,7 +100,8 @@ def _replace(known: Asked | None, found: Asked, *, asks: bool) -> None:
 
 
 def _address() -> tuple[str, str]:
-    return st.query_params.get("query", ""), st.query_params.get("ex", "")
+    query, example = (st.query_params.get(name, "") for name in _NAMES)
+    return query, example
 
 
 def _write_address(text: str) -> tuple[str, str]:
@@ -98,9 +111,13 @@ def _write_address(text: str) -> tuple[str, str]:
         held = {"ex": example}
     elif text.strip() and len(text) <= LONGEST_LINK:
         held = {"query": text}
-    for name in ("query", "ex"):
-        if name in held:
+    _hold(held)
+    return _address()
+
+
+def _hold(held: dict[str, str]) -> None:
+    for name in _NAMES:
+        if held.get(name):
             st.query_params[name] = held[name]
         else:
             st.query_params.pop(name, None)
-    return _address()

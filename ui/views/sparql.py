@@ -11,7 +11,7 @@ from hamkg import HamkgError
 from ui.builder.reading_back import builder_link
 from ui.components import error_box, heading, html
 from ui.query.answers import duration, show_answer, show_code, show_downloads
-from ui.query.asked import DEADLINE, LONGEST_LINK, asked
+from ui.query.asked import DEADLINE, LONGEST_LINK, asked, keep_address
 from ui.query.editor import send_help, show_editor
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ LOOK_AGAIN = 0.2
 def wait_for(asking: Asking) -> None:
     """Say that a query runs, how long it may, and let it be stopped; show the page once it is."""
     if asking.wait(0):
+        keep_address()
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Stop", on_click=asking.stop, icon=":material/stop:")
