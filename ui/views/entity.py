@@ -101,17 +101,18 @@ def show_relations(entity: Entity, relations: tuple[Relation, ...], reading: Rea
         hint = ""
         many = "<p>The graph states none yet. What is like it, below, may lead on.</p>"
     groups = relation_groups(relations, reading, address_value("group"))
-    html(
-        f'<p class="hk-soft hk-small" role="status">{hint}</p>' if hint else "",
-        alert,
-        many,
-        _groups_to_jump_to(relations, reading),
-        next(groups, ""),
-    )
-    # What is in sight comes alone and first: to draw all the others takes a browser a while.
-    others = "".join(groups)
-    if others:
-        html(others)
+    with st.container(gap=None):
+        html(
+            f'<p class="hk-soft hk-small" role="status">{hint}</p>' if hint else "",
+            alert,
+            many,
+            _groups_to_jump_to(relations, reading),
+            next(groups, ""),
+        )
+        # What is in sight comes alone and first: to draw the others takes a browser a while.
+        others = "".join(groups)
+        if others:
+            html(others)
     apart = entity.disputed_apart
     if apart:
         anchored("disputed", "Disputed, and not part of the graph")
