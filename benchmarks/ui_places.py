@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Error, expect
 
 from scripts.system_needs import BROWSER
-from tests.e2e.visiting import NARROW, WIDE, Visit
+from tests.e2e.visiting import NARROW, NARROWEST, WIDE, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
-SIZES = (WIDE, NARROW, (320, 640))
+SIZES = (WIDE, NARROW, NARROWEST)
 ELSEWHERE = "/?q=knee"
 TALLEST = 8_000
 PATIENCE = 60_000

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.e2e.visiting import NARROW, WIDE, Visit
+from tests.e2e.visiting import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import BrowserContext
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 40
@@ -59,70 +59,28 @@ def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
     pytest.fail(f"the server did not answer within {START_SECONDS} s")
 
 
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the browser keeps from file to file what it has fetched and compiled of the pages."""
+    return tmp_path_factory.mktemp("profile")
+
+
 # Not for the session: where one is open, tests elsewhere can open none, nor run a loop.
 @pytest.fixture(scope="module")
-def browser(browser_program: str) -> Iterator[Browser]:
+def browser(browser_program: str, profile: Path) -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=browser_program)
+        started = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=browser_program,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
         yield started
         started.close()
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture(scope="module", params=[WIDE, NARROW], ids=["wide", "narrow"])
-def looks(
-    request: pytest.FixtureRequest, browser: Browser, scheme: str
-) -> Iterator[BrowserContext]:
-    """Give a browser window in each size and theme; it keeps what it loaded between pages."""
-    context = window(browser, request.param, scheme)
-    yield context
-    context.close()
-
-
-@pytest.fixture(
-    scope="module", params=[(WIDE, "light"), (NARROW, "dark")], ids=["wide-light", "narrow-dark"]
-)
-def sizes(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    """Give a window in each size and in each theme once, where no colours are looked at."""
-    context = window(browser, *request.param)
-    yield context
-    context.close()
-
-
-def window(browser: Browser, size: tuple[int, int], scheme: str) -> BrowserContext:
-    """Open a window of its own on a browser."""
-    width, height = size
-    return browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-
-
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": WIDE[0], "height": WIDE[1]})
-    yield Visit(context, server)
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def desk(browser: Browser) -> Iterator[BrowserContext]:
-    """Give one window to all tests of a module, so that it loads what pages are made of once."""
-    context = browser.new_context(
-        viewport={"width": WIDE[0], "height": WIDE[1]},
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def tab(desk: BrowserContext, server: str) -> Iterator[Visit]:
-    """Give a tab of that window; it shares what the window remembers, and nothing else."""
-    visit = Visit(desk, server)
-    yield visit
-    visit.page.close()
+def visit(request: pytest.FixtureRequest, browser: BrowserContext, server: str) -> Iterator[Visit]:
+    """Visit in one tab; in other sizes and themes where a test is ``seen_in`` them."""
+    begun = Visit(browser, server, *getattr(request, "param", ()))
+    yield begun
+    begun.end()

@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 
 from hamkg.cli import cli
 from tests.e2e.drawing import Drawing
-from tests.e2e.visiting import NARROW, WIDE, Visit
+from tests.e2e.looks import NARROW_LIGHT, seen_in
+from tests.e2e.visiting import Visit
 from tests.lying_store import lying_store
 from tests.servers import free_port, oxigraph_server
 from tests.trust.serving import serving
@@ -21,7 +22,8 @@ from tests.virtuoso import PASSWORD, USER, virtuoso_server
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import BrowserContext
+
 
 pytestmark = pytest.mark.needs_browser
 
@@ -56,7 +58,7 @@ _PATIENT = (pytest.mark.needs_virtuoso, pytest.mark.timeout(400))
         pytest.param(virtuoso, id="virtuoso", marks=_PATIENT),
     ],
 )
-def pages(
+def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """Serve the pages over another server; give their address."""
@@ -67,15 +69,7 @@ def pages(
         yield f"http://127.0.0.1:{server.port}"
 
 
-def visited(browser: Browser, address: str, size: tuple[int, int]) -> Visit:
-    width, height = size
-    return Visit(browser.new_context(viewport={"width": width, "height": height}), address)
-
-
-def test_people_do_over_another_server_what_they_do_over_the_release(
-    browser: Browser, pages: str
-) -> None:
-    visit = visited(browser, pages, WIDE)
+def test_people_do_over_another_server_what_they_do_over_the_release(visit: Visit) -> None:
     page = visit.go("/")
     page.get_by_role("searchbox").first.press_sequentially("sciat", delay=20)
     page.get_by_role("link", name="sciatica", exact=True).click()
@@ -96,32 +90,30 @@ def test_people_do_over_another_server_what_they_do_over_the_release(
     expect(page.get_by_role("link", name="femoral nerve").first).to_be_visible()
     assert visit.complaints == []
     assert visit.foreign == []
-    page.context.close()
 
 
+@seen_in(NARROW_LIGHT)
 @pytest.mark.parametrize(
     "path", ["/browse", "/muscles", "/paths?from=ham:sciatica&to=ham:hamstrings"]
 )
-def test_other_pages_are_whole_too(browser: Browser, pages: str, path: str) -> None:
-    visit = visited(browser, pages, NARROW)
+def test_other_pages_are_whole_too(visit: Visit, path: str) -> None:
     page = visit.go(path)
 
     expect(page.get_by_role("alert")).to_have_count(0)
     # The fourth: a component draws them when the page is whole already.
     expect(page.locator('a[href*="entity?iri="]').nth(3)).to_be_attached()
     assert visit.complaints == []
-    page.context.close()
 
 
 def test_a_page_says_when_the_server_with_the_data_is_away(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+    browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     port = free_port()
     with ExitStack() as stack:
         with lying_store(port) as store:
             folder = tmp_path_factory.mktemp("away")
             server = stack.enter_context(serving(folder, "--store", store.address))
-        visit = visited(browser, f"http://127.0.0.1:{server.port}", WIDE)
+        visit = Visit(browser, f"http://127.0.0.1:{server.port}")
         page = visit.page
         page.goto(f"{visit.server}/browse")
 
@@ -129,4 +121,4 @@ def test_a_page_says_when_the_server_with_the_data_is_away(
         expect(told).to_contain_text("cannot be reached now.")
         expect(told).to_contain_text("Try again in a minute or two.")
         expect(told).not_to_contain_text(str(port))
-        page.context.close()
+        visit.end()

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.visiting import Visit
+from tests.e2e.looks import NARROW_LIGHT, WIDE_DARK, seen_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
+
+    from tests.e2e.visiting import Visit
 
 pytestmark = pytest.mark.needs_browser
 
@@ -48,16 +50,8 @@ def test_a_question_is_put_together_by_keyboard_and_back_undoes_it(visit: Visit)
     assert visit.complaints == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
-def test_the_builder_fits_asks_nobody_and_keeps_nobody_out(
-    browser: Browser, server: str, width: int, scheme: str
-) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 850},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    visit = Visit(context, server)
-
+@seen_in(WIDE_DARK, NARROW_LIGHT)
+def test_the_builder_fits_asks_nobody_and_keeps_nobody_out(visit: Visit) -> None:
     page = visit.go(QUESTION)
     expect(page.locator("table")).to_be_visible()
     expect(page.get_by_label("Which kinds?")).to_be_visible()
@@ -67,4 +61,3 @@ def test_the_builder_fits_asks_nobody_and_keeps_nobody_out(
     assert visit.barriers() == []
     assert visit.complaints == []
     assert visit.foreign == []
-    context.close()

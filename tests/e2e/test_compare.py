@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.visiting import Visit
+from tests.e2e.looks import NARROW_DARK, WIDE_LIGHT, seen_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from tests.e2e.visiting import Visit
 
 pytestmark = pytest.mark.needs_browser
 
@@ -33,13 +33,10 @@ def test_kinds_are_narrowed_taken_away_and_brought_back(visit: Visit) -> None:
     assert visit.complaints == []
 
 
-def test_the_grid_and_the_map_have_no_barriers_and_scroll_in_their_own_box(
-    looks: BrowserContext, server: str
-) -> None:
-    visit = Visit(looks, server)
+@seen_in(WIDE_LIGHT, NARROW_DARK)
+def test_the_grid_and_the_map_have_no_barriers_and_scroll_in_their_own_box(visit: Visit) -> None:
     for view in ("grid", "heat"):
         visit.go(f"{THREE}&view={view}")
 
         assert visit.barriers() == []
         assert visit.fits()
-    visit.page.close()

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.visiting import WIDE, Visit
+from tests.e2e.looks import NARROWEST_DARK, NARROWEST_LIGHT, WIDE_LIGHT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from tests.e2e.visiting import Visit
 
 pytestmark = pytest.mark.needs_browser
-
-NARROWEST = (320, 640)
 
 
 def test_level_and_relations_are_in_the_address_and_back_returns(visit: Visit) -> None:
@@ -64,27 +62,18 @@ def test_a_link_to_a_statement_is_there_to_be_shared(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "size", "path"),
+    ("visit", "path"),
     [
-        ("dark", NARROWEST, "/entity?iri=ham:nordic_hamstring_exercise&level=plain&lang=la"),
-        ("light", WIDE, "/entity?iri=ham:foot_drop&level=data&lang=es"),
-        ("light", NARROWEST, "/entity?iri=ham:rf_cauda_equina&claim=suggests.sciatica"),
+        (NARROWEST_DARK, "/entity?iri=ham:nordic_hamstring_exercise&level=plain&lang=la"),
+        (WIDE_LIGHT, "/entity?iri=ham:foot_drop&level=data&lang=es"),
+        (NARROWEST_LIGHT, "/entity?iri=ham:rf_cauda_equina&claim=suggests.sciatica"),
     ],
     ids=["plain", "data", "gone"],
+    indirect=["visit"],
 )
-def test_a_page_of_a_kind_keeps_nobody_out(
-    browser: Browser,
-    server: str,
-    scheme: Literal["dark", "light"],
-    size: tuple[int, int],
-    path: str,
-) -> None:
-    width, height = size
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-    visit = Visit(context, server)
+def test_a_page_of_a_kind_keeps_nobody_out(visit: Visit, path: str) -> None:
     visit.go(path)
 
     assert visit.barriers() == []
     assert visit.fits()
     assert visit.complaints == []
-    context.close()

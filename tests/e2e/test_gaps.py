@@ -8,22 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.visiting import NARROW, Visit
+from tests.e2e.looks import NARROW_DARK, seen_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser
+    from tests.e2e.visiting import Visit
 
 pytestmark = pytest.mark.needs_browser
-
-
-@pytest.fixture
-def phone(browser: Browser, server: str) -> Iterator[Visit]:
-    width, height = NARROW
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme="dark")
-    yield Visit(context, server)
-    context.close()
 
 
 def test_a_field_of_the_map_opens_its_list_and_back_returns(visit: Visit) -> None:
@@ -39,12 +29,13 @@ def test_a_field_of_the_map_opens_its_list_and_back_returns(visit: Visit) -> Non
     expect(page.get_by_role("heading", name="Map of categories and relations")).to_be_visible()
 
 
-def test_gaps_and_a_proof_fit_a_phone_and_bar_nobody(phone: Visit) -> None:
+@seen_in(NARROW_DARK)
+def test_gaps_and_a_proof_fit_a_phone_and_bar_nobody(visit: Visit) -> None:
     for path in (
         "/gaps",
         "/gaps?subject=ham:leg_press&relation=ham:mayHelpPrevent&object=ham:hamstring_strain",
     ):
-        phone.go(path)
+        visit.go(path)
 
-        assert phone.fits(), path
-        assert phone.barriers() == [], path
+        assert visit.fits(), path
+        assert visit.barriers() == [], path

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.drawing import Drawing, moved
-from tests.e2e.visiting import Visit
+from tests.e2e.looks import NARROW_DARK, WIDE_LIGHT, seen_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from tests.e2e.visiting import Visit
 
 pytestmark = pytest.mark.needs_browser
 
@@ -23,17 +23,9 @@ STRAIN = "ham:hamstring_strain"
 WAYS = "/paths?from=ham:nordic_hamstring_exercise&to=ham:sciatic_nerve"
 
 
-@pytest.fixture
-def visit(tab: Visit) -> Visit:
-    """Visit in a tab of the window that keeps the scripts it has loaded."""
-    return tab
-
-
+@seen_in(WIDE_LIGHT, NARROW_DARK)
 @pytest.mark.parametrize("path", [SCIATICA, WAYS], ids=["graph", "paths"])
-def test_the_drawing_keeps_nobody_out_and_asks_nobody_else(
-    looks: BrowserContext, server: str, path: str
-) -> None:
-    visit = Visit(looks, server)
+def test_the_drawing_keeps_nobody_out_and_asks_nobody_else(visit: Visit, path: str) -> None:
     drawing = Drawing(visit.go(path))
 
     assert drawing.kinds > 1
@@ -41,7 +33,6 @@ def test_the_drawing_keeps_nobody_out_and_asks_nobody_else(
     assert visit.fits()
     assert visit.complaints == []
     assert visit.foreign == []
-    visit.page.close()
 
 
 def test_a_click_on_a_kind_tells_what_it_is(visit: Visit) -> None:
@@ -91,6 +82,18 @@ def test_two_quick_clicks_on_two_kinds_are_no_double_click(visit: Visit) -> None
     expect(drawing.panel).to_contain_text("sciatic nerve")
     expect(drawing.said).to_contain_text("sciatic nerve, nerve:")
     assert "open=" not in visit.page.url
+
+
+def test_a_double_click_may_take_its_time(visit: Visit) -> None:
+    drawing = Drawing(visit.go(SCIATICA))
+
+    visit.page.mouse.move(*drawing.spot(NERVE))
+    for count in (1, 2):
+        visit.page.mouse.down(click_count=count)
+        visit.page.mouse.up(click_count=count)
+        visit.page.wait_for_timeout(400)  # a quarter of a second is what the library waits
+
+    expect(drawing.said).to_contain_text("kinds more")
 
 
 def test_a_double_click_on_how_many_more_brings_them_once(visit: Visit) -> None:
@@ -271,14 +274,13 @@ def test_without_its_script_the_page_says_so_and_the_table_stands(visit: Visit) 
     expect(page.locator(".hk-scroll tbody tr").first).to_be_visible()
 
 
-def test_who_wants_no_motion_gets_none(browser: Browser, server: str) -> None:
-    context = browser.new_context(reduced_motion="reduce")
-    drawing = Drawing(Visit(context, server).go(SCIATICA))
+def test_who_wants_no_motion_gets_none(visit: Visit) -> None:
+    visit.page.emulate_media(reduced_motion="reduce")
+    drawing = Drawing(visit.go(SCIATICA))
 
     drawing.page.get_by_role("button", name="Fit").click()
 
     assert not drawing.host.evaluate("h => h.cy.animated()")
-    context.close()
 
 
 def test_the_drawing_follows_the_theme_without_a_reload(visit: Visit) -> None:

@@ -19,21 +19,21 @@ SCIATICA = "/graph?root=ham:sciatica"
 KEPT = "() => Object.entries(localStorage).filter(([name]) => name.startsWith('hamkg-places'))"
 
 
-def test_a_drawing_is_arranged_once(desk: BrowserContext, server: str) -> None:
-    first = Visit(desk, server)
+def test_a_drawing_is_arranged_once(browser: BrowserContext, server: str) -> None:
+    first = Visit(browser, server)
     arranged = Drawing(first.go(SCIATICA))
     places, workers = arranged.places(), len(first.page.workers)
-    second = Visit(desk, server)
+    second = Visit(browser, server)
     recalled = Drawing(second.go(SCIATICA))
 
     assert (workers, len(second.page.workers)) == (1, 0)
     assert recalled.places() == places
     first.page.close()
-    second.page.close()
+    second.end()
 
 
-def test_what_is_kept_names_no_kind(tab: Visit) -> None:
-    page = tab.go(SCIATICA)
+def test_what_is_kept_names_no_kind(visit: Visit) -> None:
+    page = visit.go(SCIATICA)
     Drawing(page)
     kept = page.evaluate(KEPT)
 
@@ -53,14 +53,14 @@ def test_what_is_kept_names_no_kind(tab: Visit) -> None:
     ],
     ids=["full", "strange"],
 )
-def test_a_browser_that_keeps_nothing_draws_all_the_same(tab: Visit, storage: str) -> None:
-    tab.page.add_init_script(storage)
+def test_a_browser_that_keeps_nothing_draws_all_the_same(visit: Visit, storage: str) -> None:
+    visit.page.add_init_script(storage)
 
-    assert Drawing(tab.go("/graph?root=ham:hamstrings")).kinds > 1
+    assert Drawing(visit.go("/graph?root=ham:hamstrings")).kinds > 1
 
 
-def test_a_question_that_gets_lost_is_put_again(tab: Visit) -> None:
-    drawing = Drawing(tab.go(SCIATICA))
+def test_a_question_that_gets_lost_is_put_again(visit: Visit) -> None:
+    drawing = Drawing(visit.go(SCIATICA))
     few = drawing.kinds
     drawing.click("ham:sciatic_nerve")
     expect(drawing.panel).to_contain_text("sciatic nerve")  # so that nothing else is on its way
@@ -73,7 +73,7 @@ def test_a_question_that_gets_lost_is_put_again(tab: Visit) -> None:
       };
     }""")
 
-    tab.page.keyboard.press("e")
+    visit.page.keyboard.press("e")
 
     expect(drawing.said).to_contain_text("kinds more")
     assert drawing.kinds > few

@@ -15,12 +15,14 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import wait_until_healthy
 from tests.e2e.hostile_store import UNBROKEN, WORST, write_store
-from tests.e2e.visiting import Visit
+from tests.e2e.looks import NARROWEST_LIGHT, seen_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Dialog
+    from playwright.sync_api import Dialog
+
+    from tests.e2e.visiting import Visit
 
 pytestmark = pytest.mark.needs_browser
 
@@ -63,7 +65,7 @@ HARM = """() => {
 
 
 @pytest.fixture(scope="module")
-def harmful_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the store that means harm on a free port of this machine; give the address."""
     store = write_store(tmp_path_factory.mktemp("hostile") / "own.trig")
     with socket.socket() as free:
@@ -80,17 +82,8 @@ def harmful_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             process.wait(timeout=20)
 
 
-@pytest.fixture(scope="module")
-def window(browser: Browser) -> Iterator[BrowserContext]:
-    """Give one window for all visits: what is loaded once is not loaded again."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context
-    context.close()
-
-
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_harm_stays_text(window: BrowserContext, harmful_server: str, path: str) -> None:
-    visit = Visit(window, harmful_server)
+def test_harm_stays_text(visit: Visit, path: str) -> None:
     asked: list[str] = []
 
     def dismiss(dialog: Dialog) -> None:
@@ -106,13 +99,9 @@ def test_harm_stays_text(window: BrowserContext, harmful_server: str, path: str)
     assert visit.complaints == []
     assert page.get_by_test_id("stException").count() == 0
     assert page.get_by_text("Traceback").count() == 0
-    page.close()
 
 
-def test_a_kind_that_means_harm_can_be_used_like_any_other(
-    window: BrowserContext, harmful_server: str
-) -> None:
-    visit = Visit(window, harmful_server)
+def test_a_kind_that_means_harm_can_be_used_like_any_other(visit: Visit) -> None:
     page = visit.go("/entity?iri=ham:worst")
 
     expect(page.locator("h1")).to_contain_text("<img src=//evil.example/i.png")
@@ -125,18 +114,12 @@ def test_a_kind_that_means_harm_can_be_used_like_any_other(
 
     assert page.evaluate("window.harmed ?? 0") == 0
     assert visit.foreign == []
-    page.close()
 
 
-def test_a_name_without_a_space_widens_no_page_of_a_phone(
-    browser: Browser, harmful_server: str
-) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640})
+@seen_in(NARROWEST_LIGHT)
+def test_a_name_without_a_space_widens_no_page_of_a_phone(visit: Visit) -> None:
     for path in ("/?q=unbroken", "/entity?iri=ham:unbroken", "/graph?root=ham:unbroken"):
-        visit = Visit(context, harmful_server)
         page = visit.go(path)
 
         expect(page.get_by_text(UNBROKEN[:40]).first).to_be_attached()
         assert visit.fits(), path
-        page.close()
-    context.close()

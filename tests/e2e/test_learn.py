@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.visiting import Visit
+from tests.e2e.looks import NARROW_DARK, WIDE_LIGHT, seen_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser, BrowserContext
+    from tests.e2e.visiting import Visit
 
 pytestmark = pytest.mark.needs_browser
 
@@ -28,20 +26,11 @@ PLACES = {
 """Where each is, and what it must hold before one looks at it."""
 
 
-@pytest.fixture(scope="module", params=[(1280, "light"), (390, "dark")], ids=["wide", "narrow"])
-def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    width, scheme = request.param
-    context = browser.new_context(viewport={"width": width, "height": 850}, color_scheme=scheme)
-    yield context
-    context.close()
-
-
+@seen_in(WIDE_LIGHT, NARROW_DARK)
 @pytest.mark.parametrize(("path", "part"), PLACES.values(), ids=PLACES)
 def test_learning_fits_asks_nobody_and_keeps_nobody_out(
-    window: BrowserContext, server: str, path: str, part: str
+    visit: Visit, path: str, part: str
 ) -> None:
-    visit = Visit(window, server)
-
     page = visit.go(path)
     expect(page.locator(part).first).to_be_visible()
     for closed in page.locator(".hk-flip details:not([open]) > summary").all():
@@ -52,7 +41,6 @@ def test_learning_fits_asks_nobody_and_keeps_nobody_out(
     assert visit.barriers() == []
     assert visit.complaints == []
     assert visit.foreign == []
-    page.close()
 
 
 def test_a_question_is_answered_by_keyboard_and_back_leads_back(visit: Visit) -> None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.visiting import Visit
+from tests.e2e.looks import NARROW_LIGHT, NARROWEST_DARK, WIDE_DARK, seen_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from playwright.sync_api import Locator, Page
 
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from tests.e2e.visiting import Visit
 
 pytestmark = pytest.mark.needs_browser
 
@@ -27,19 +27,6 @@ PAGES = {
     "source": ("/sources?source=ham:koes2007", ".hk-said"),
 }
 """Where each is, and what it must hold before one looks at it."""
-LOOKS = [(1280, "dark"), (390, "light"), (320, "dark")]
-
-
-@pytest.fixture(scope="module", params=LOOKS, ids=lambda look: f"{look[0]} {look[1]}")
-def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    """Give a browser window in a size and a theme; it keeps what it loaded between pages."""
-    width, scheme = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": 850},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    yield context
-    context.close()
 
 
 def status(page: Page) -> Locator:
@@ -52,12 +39,9 @@ def facet(page: Page, id_: str) -> Locator:
     return page.locator(f'.hk-facets [data-id="{id_}"]')
 
 
+@seen_in(WIDE_DARK, NARROW_LIGHT, NARROWEST_DARK)
 @pytest.mark.parametrize(("path", "part"), PAGES.values(), ids=PAGES)
-def test_a_list_fits_asks_nobody_and_keeps_nobody_out(
-    window: BrowserContext, server: str, path: str, part: str
-) -> None:
-    visit = Visit(window, server)
-
+def test_a_list_fits_asks_nobody_and_keeps_nobody_out(visit: Visit, path: str, part: str) -> None:
     page = visit.go(path)
     expect(page.locator(part).first).to_be_visible()
 
@@ -66,7 +50,6 @@ def test_a_list_fits_asks_nobody_and_keeps_nobody_out(
     assert visit.barriers() == []
     assert visit.complaints == []
     assert visit.foreign == []
-    page.close()
 
 
 def test_choices_are_kept_by_the_address_by_back_and_by_reload(visit: Visit) -> None:

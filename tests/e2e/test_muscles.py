@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.visiting import Visit
+from tests.e2e.looks import WIDE_DARK, WIDE_LIGHT, seen_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Locator, Page
+
+    from tests.e2e.visiting import Visit
 
 pytestmark = pytest.mark.needs_browser
 
@@ -95,10 +97,8 @@ def test_what_was_chosen_is_in_the_address_and_comes_back(page: Page) -> None:
     assert "colour=conditions" in page.url
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_map_is_accessible_and_fits(browser: Browser, server: str, scheme: str) -> None:
-    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
-    visit = Visit(context, server)
+@seen_in(WIDE_LIGHT, WIDE_DARK)
+def test_the_map_is_accessible_and_fits(visit: Visit) -> None:
     page = visit.go(f"{PATH}?layer=deep&colour=conditions&condition=ham:sciatica")
     expect(shape(page, "sciatic_nerve")).to_be_visible(timeout=PATIENCE)
 
@@ -110,4 +110,3 @@ def test_the_map_is_accessible_and_fits(browser: Browser, server: str, scheme: s
         assert visit.fits()
     assert visit.complaints == []
     assert visit.foreign == []
-    context.close()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.visiting import Visit
+from tests.e2e.looks import NARROW_DARK, WIDE_LIGHT, seen_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from tests.e2e.visiting import Visit
 
 pytestmark = pytest.mark.needs_browser
 
@@ -35,10 +35,9 @@ PAGES = {
 }
 
 
+@seen_in(WIDE_LIGHT, NARROW_DARK)
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_a_page_is_whole_alone_and_fits(sizes: BrowserContext, server: str, path: str) -> None:
-    visit = Visit(sizes, server)
-
+def test_a_page_is_whole_alone_and_fits(visit: Visit, path: str) -> None:
     page = visit.go(path)
 
     assert page.locator("h1").count() == 1
@@ -46,7 +45,6 @@ def test_a_page_is_whole_alone_and_fits(sizes: BrowserContext, server: str, path
     assert visit.fits()
     assert visit.complaints == []
     assert visit.foreign == []
-    page.close()
 
 
 def test_one_gets_from_a_word_to_an_entity_to_its_graph_and_on(visit: Visit) -> None:

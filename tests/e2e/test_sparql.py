@@ -12,12 +12,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.asking import at, editor, opened, run, write
-from tests.e2e.visiting import Visit
+from tests.e2e.looks import NARROW_DARK, WIDE_LIGHT, seen_in
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext
+    from tests.e2e.visiting import Visit
+
 
 pytestmark = pytest.mark.needs_browser
 
@@ -35,8 +36,8 @@ QUOTES = """SELECT ?a {
 # ---------------------------------------------------------------- running
 
 
-def test_a_query_runs_by_keyboard_and_its_address_restores_it(tab: Visit) -> None:
-    page = opened(tab)
+def test_a_query_runs_by_keyboard_and_its_address_restores_it(visit: Visit) -> None:
+    page = opened(visit)
     write(page, "ASK { ham:hamstrings a ham:Muscle }")
 
     run(page)
@@ -47,8 +48,8 @@ def test_a_query_runs_by_keyboard_and_its_address_restores_it(tab: Visit) -> Non
     expect(editor(page)).to_have_text("ASK { ham:hamstrings a ham:Muscle }")
 
 
-def test_the_view_is_kept_by_the_address(tab: Visit) -> None:
-    page = opened(tab, at(query=COUNTED))
+def test_the_view_is_kept_by_the_address(visit: Visit) -> None:
+    page = opened(visit, at(query=COUNTED))
     page.get_by_role("radio", name="Chart").click()
     expect(page.get_by_role("region", name="Chart")).to_be_visible()
 
@@ -58,8 +59,8 @@ def test_the_view_is_kept_by_the_address(tab: Visit) -> None:
     assert page.url.endswith("view=chart")
 
 
-def test_back_gives_the_query_before(tab: Visit) -> None:
-    page = opened(tab, at(query="ASK { ham:hamstrings a ham:Muscle }"))
+def test_back_gives_the_query_before(visit: Visit) -> None:
+    page = opened(visit, at(query="ASK { ham:hamstrings a ham:Muscle }"))
     write(page, "ASK { ham:hamstrings a ham:Nerve }")
     run(page)
     expect(page.get_by_text("No", exact=True)).to_be_visible()
@@ -70,8 +71,8 @@ def test_back_gives_the_query_before(tab: Visit) -> None:
     expect(editor(page)).to_have_text("ASK { ham:hamstrings a ham:Muscle }")
 
 
-def test_a_query_that_runs_can_be_stopped_and_is_kept(tab: Visit) -> None:
-    page = opened(tab)
+def test_a_query_that_runs_can_be_stopped_and_is_kept(visit: Visit) -> None:
+    page = opened(visit)
     write(page, ENDLESS)
     run(page)
 
@@ -81,8 +82,8 @@ def test_a_query_that_runs_can_be_stopped_and_is_kept(tab: Visit) -> None:
     expect(editor(page)).to_have_text(ENDLESS)
 
 
-def test_a_query_changed_since_it_ran_says_so_and_survives_a_reload(tab: Visit) -> None:
-    page = opened(tab, at(query=COUNTED))
+def test_a_query_changed_since_it_ran_says_so_and_survives_a_reload(visit: Visit) -> None:
+    page = opened(visit, at(query=COUNTED))
     write(page, "ASK {}")
     expect(page.get_by_text("Edited since it ran.")).to_be_visible()
 
@@ -92,8 +93,8 @@ def test_a_query_changed_since_it_ran_says_so_and_survives_a_reload(tab: Visit) 
     expect(page.get_by_text("This is your text from before")).to_be_visible()
 
 
-def test_triples_are_drawn_and_each_kind_leads_to_its_page(tab: Visit) -> None:
-    page = opened(tab, at(query="DESCRIBE ham:semitendinosus", view="graph"))
+def test_triples_are_drawn_and_each_kind_leads_to_its_page(visit: Visit) -> None:
+    page = opened(visit, at(query="DESCRIBE ham:semitendinosus", view="graph"))
 
     page.locator("svg.hk-wide a", has_text="tibial nerve").click()
 
@@ -103,8 +104,8 @@ def test_triples_are_drawn_and_each_kind_leads_to_its_page(tab: Visit) -> None:
 # ---------------------------------------------------------------- starting, sharing, remembering
 
 
-def test_an_example_is_found_by_a_word_and_has_a_short_link(tab: Visit) -> None:
-    page = opened(tab)
+def test_an_example_is_found_by_a_word_and_has_a_short_link(visit: Visit) -> None:
+    page = opened(visit)
 
     page.get_by_role("button", name="Examples").click()
     page.keyboard.type("antagonist")
@@ -114,12 +115,12 @@ def test_an_example_is_found_by_a_word_and_has_a_short_link(tab: Visit) -> None:
     page.wait_for_url("**/query?ex=antagonists-of-a-muscle")
 
 
-def test_what_ran_is_remembered_and_can_be_forgotten(tab: Visit) -> None:
-    page = opened(tab)
+def test_what_ran_is_remembered_and_can_be_forgotten(visit: Visit) -> None:
+    page = opened(visit)
     write(page, "ASK { ham:hamstrings a ham:Joint }")
     run(page)
     expect(page.get_by_text("No", exact=True)).to_be_visible()
-    opened(tab)
+    opened(visit)
 
     page.get_by_role("button", name="History").click()
     remembered = page.get_by_role("button", name="ASK { ham:hamstrings a ham:Joint }")
@@ -130,14 +131,14 @@ def test_what_ran_is_remembered_and_can_be_forgotten(tab: Visit) -> None:
     expect(page.get_by_text("No history yet.")).to_be_visible()
 
 
-def test_a_link_is_copied_and_a_query_too_long_for_one_itself(tab: Visit) -> None:
-    page = opened(tab)
+def test_a_link_is_copied_and_a_query_too_long_for_one_itself(visit: Visit) -> None:
+    page = opened(visit)
     read = "navigator.clipboard.readText()"
 
     write(page, "ASK {}")
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_text("Link copied.")).to_be_visible()
-    assert page.evaluate(read) == f"{tab.server}/query?query=ASK+%7B%7D"
+    assert page.evaluate(read) == f"{visit.server}/query?query=ASK+%7B%7D"
 
     long = f"ASK {{}} # {'x' * 2000}"
     write(page, long)
@@ -146,9 +147,9 @@ def test_a_link_is_copied_and_a_query_too_long_for_one_itself(tab: Visit) -> Non
     assert page.evaluate(read) == long
 
 
-def test_without_its_script_the_editor_is_a_plain_box_that_runs(tab: Visit) -> None:
-    tab.page.route("**/editor.js*", lambda route: route.abort())
-    page = tab.go("/query")
+def test_without_its_script_the_editor_is_a_plain_box_that_runs(visit: Visit) -> None:
+    visit.page.route("**/editor.js*", lambda route: route.abort())
+    page = visit.go("/query")
     expect(page.get_by_text("The full editor could not be loaded.")).to_be_visible()
 
     editor(page).fill("ASK { ham:hamstrings a ham:Muscle }")
@@ -157,8 +158,8 @@ def test_without_its_script_the_editor_is_a_plain_box_that_runs(tab: Visit) -> N
     expect(page.get_by_text("Yes", exact=True)).to_be_visible()
 
 
-def test_an_answer_can_be_downloaded(tab: Visit) -> None:
-    page = tab.go(at(query="SELECT ?m { ?m a ham:Muscle }"))
+def test_an_answer_can_be_downloaded(visit: Visit) -> None:
+    page = visit.go(at(query="SELECT ?m { ?m a ham:Muscle }"))
 
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV").click()
@@ -169,8 +170,8 @@ def test_an_answer_can_be_downloaded(tab: Visit) -> None:
 # ---------------------------------------------------------------- programs
 
 
-def test_each_program_gives_the_answer_of_the_page(tab: Visit, tmp_path: Path) -> None:
-    page = opened(tab, at(query=QUOTES))
+def test_each_program_gives_the_answer_of_the_page(visit: Visit, tmp_path: Path) -> None:
+    page = opened(visit, at(query=QUOTES))
     expect(page.get_by_text("1 row in")).to_be_visible()
     codes = [text.rstrip() for text in page.locator("details pre").all_text_contents()]
     shell, python, _, javascript = codes
@@ -196,10 +197,9 @@ PATHS = {
 }
 
 
+@seen_in(WIDE_LIGHT, NARROW_DARK)
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
-def test_every_state_keeps_nobody_out(looks: BrowserContext, server: str, path: str) -> None:
-    visit = Visit(looks, server)
-
+def test_every_state_keeps_nobody_out(visit: Visit, path: str) -> None:
     page = opened(visit, path)
     for panel in ("History", "Examples"):
         page.get_by_role("button", name=panel).click()
@@ -209,4 +209,3 @@ def test_every_state_keeps_nobody_out(looks: BrowserContext, server: str, path: 
     assert visit.fits()
     assert visit.complaints == []
     assert visit.foreign == []
-    page.close()

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.needs_browser
 
 
-def test_a_term_is_completed_by_its_label_and_its_prefix_declared(tab: Visit) -> None:
-    page = opened(tab)
+def test_a_term_is_completed_by_its_label_and_its_prefix_declared(visit: Visit) -> None:
+    page = opened(visit)
     write(page, "SELECT ?x { ?x ")
 
     page.keyboard.type("innervated", delay=20)
@@ -30,8 +30,8 @@ def test_a_term_is_completed_by_its_label_and_its_prefix_declared(tab: Visit) ->
     expect(editor(page)).to_contain_text("?x ham:innervatedBy")
 
 
-def test_a_known_prefix_is_declared_as_it_is_typed(tab: Visit) -> None:
-    page = opened(tab)
+def test_a_known_prefix_is_declared_as_it_is_typed(visit: Visit) -> None:
+    page = opened(visit)
     write(page, "SELECT ?x { ?x ")
 
     page.keyboard.type("skos:", delay=20)
@@ -39,8 +39,8 @@ def test_a_known_prefix_is_declared_as_it_is_typed(tab: Visit) -> None:
     expect(editor(page)).to_contain_text("PREFIX skos: <http://www.w3.org/2004/02/skos/core#>")
 
 
-def test_keywords_and_variables_are_completed(tab: Visit) -> None:
-    page = opened(tab)
+def test_keywords_and_variables_are_completed(visit: Visit) -> None:
+    page = opened(visit)
     write(page, "SELECT ?muscle { ?muscle a ham:Muscle } ")
 
     page.keyboard.type("lim", delay=20)
@@ -51,8 +51,8 @@ def test_keywords_and_variables_are_completed(tab: Visit) -> None:
     expect(page.get_by_role("option", name="?muscle", exact=True)).to_be_visible()
 
 
-def test_an_error_is_marked_while_typing_and_by_the_engine(tab: Visit) -> None:
-    page = opened(tab)
+def test_an_error_is_marked_while_typing_and_by_the_engine(visit: Visit) -> None:
+    page = opened(visit)
     mark = page.locator(".cm-lintRange-error")
     write(page, "SELECT ?x WHERE {\n  ?x a ham:Muscle ,\n}")
     expect(mark).to_have_text("}")
@@ -67,8 +67,8 @@ def test_an_error_is_marked_while_typing_and_by_the_engine(tab: Visit) -> None:
     expect(editor(page)).to_contain_text("nope:Muscle")
 
 
-def test_a_query_is_laid_out(tab: Visit) -> None:
-    page = opened(tab)
+def test_a_query_is_laid_out(visit: Visit) -> None:
+    page = opened(visit)
     write(page, "SELECT ?m { ?m a ham:Muscle . ?m ham:partOf ?w } LIMIT 5")
 
     page.get_by_role("button", name="Format").click()
@@ -82,8 +82,8 @@ def test_a_query_is_laid_out(tab: Visit) -> None:
     ]
 
 
-def test_one_gets_into_the_editor_and_out_by_keyboard(tab: Visit) -> None:
-    page = opened(tab)
+def test_one_gets_into_the_editor_and_out_by_keyboard(visit: Visit) -> None:
+    page = opened(visit)
     page.get_by_role("button", name="History").focus()
 
     page.keyboard.press("Tab")

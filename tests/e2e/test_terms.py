@@ -13,7 +13,9 @@ from hamkg.locations import release_file
 from tests.e2e.visiting import NARROW, WIDE
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from collections.abc import Iterator
+
+    from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.needs_browser
 
@@ -25,15 +27,21 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     return path.as_uri()
 
 
+@pytest.fixture
+def page(browser: BrowserContext) -> Iterator[Page]:
+    opened = browser.new_page()
+    yield opened
+    opened.close()
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_the_page_fits_and_asks_for_nothing_else(
-    browser: Browser, address: str, size: tuple[int, int], *, scripts: bool
+    page: Page, address: str, size: tuple[int, int], *, scripts: bool
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts
-    )
-    page = context.new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setScriptExecutionDisabled", {"value": not scripts})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
 
@@ -45,11 +53,9 @@ def test_the_page_fits_and_asks_for_nothing_else(
     assert box["width"] <= size[0]
     assert [url for url in asked if not url.startswith((address, "data:"))] == []
     expect(page.get_by_role("searchbox")).to_have_count(int(scripts))
-    context.close()
 
 
-def test_a_word_leaves_the_terms_that_hold_it(browser: Browser, address: str) -> None:
-    page = browser.new_page()
+def test_a_word_leaves_the_terms_that_hold_it(page: Page, address: str) -> None:
     page.goto(address)
 
     page.get_by_role("searchbox").fill("lateral hamstring")
@@ -57,11 +63,9 @@ def test_a_word_leaves_the_terms_that_hold_it(browser: Browser, address: str) ->
     expect(page.locator("article#biceps_femoris")).to_be_visible()
     expect(page.locator("article#semitendinosus")).to_be_hidden()
     expect(page.locator("output")).to_contain_text(" of ")
-    page.close()
 
 
-def test_a_link_to_a_term_that_is_filtered_out_shows_it(browser: Browser, address: str) -> None:
-    page = browser.new_page()
+def test_a_link_to_a_term_that_is_filtered_out_shows_it(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_role("searchbox").fill("biceps femoris short head")
 
@@ -70,4 +74,3 @@ def test_a_link_to_a_term_that_is_filtered_out_shows_it(browser: Browser, addres
     ).click()
 
     expect(page.locator("article#hamkg_team")).to_be_in_viewport()
-    page.close()

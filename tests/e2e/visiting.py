@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
@@ -11,7 +11,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Request
 
-WIDE, NARROW = (1280, 900), (390, 844)
+Scheme = Literal["light", "dark"]
+WIDE, NARROW, NARROWEST = (1280, 900), (390, 844), (320, 640)
 # Streamlit looks for itself below a page's own address first, and then finds itself above.
 EXPECTED_404 = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 _AXE = Axe()
@@ -25,11 +26,19 @@ _GRAVE = {"serious", "critical"}
 class Visit:
     """A page, the addresses of others that it asked, and what stands in its console."""
 
-    def __init__(self, context: BrowserContext, server: str) -> None:
+    def __init__(
+        self,
+        browser: BrowserContext,
+        server: str,
+        size: tuple[int, int] = WIDE,
+        scheme: Scheme = "light",
+    ) -> None:
         self.server = server
         self.foreign: list[str] = []
         self.complaints: list[str] = []
-        self.page: Page = context.new_page()
+        self.page: Page = browser.new_page()
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.emulate_media(color_scheme=scheme)
         self.page.on("request", self._on_request)
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -40,6 +49,13 @@ class Visit:
         over = self.page.locator('[data-test-script-state="notRunning"]')
         expect(over, "the page is whole").to_have_count(1, timeout=30_000)
         return self.page
+
+    def end(self) -> None:
+        """Close the page; the browser forgets what the pages of this server have kept in it."""
+        session = self.page.context.new_cdp_session(self.page)
+        kept = {"origin": self.server, "storageTypes": "local_storage"}
+        session.send("Storage.clearDataForOrigin", kept)
+        self.page.close()
 
     def barriers(self, within: str = "html") -> list[str]:
         """Give what keeps people out of a part of the page, as axe-core finds it: rule, place."""

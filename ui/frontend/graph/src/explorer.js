@@ -12,8 +12,6 @@ import { markWay, view } from "./view.js";
 import { about, aboutAll, aboutWay, plural } from "./words.js";
 
 const QUIET = 140;
-// After an answer somebody may undo at once: what is chosen is told when that would have come.
-const SETTLED = 400;
 // Streamlit may drop a question while it answers another: it is put again, and in the end given up.
 const AGAIN = 2000;
 const PATIENCE = 8000;
@@ -107,12 +105,14 @@ export class Explorer {
       this.parts.canvas.focus({ preventScroll: true });
       this.choose(target === cy ? undefined : target, 0);
       this.taps = [this.taps.at(-1), target];
-      // Who clicks twice out of habit means it once.
+      // Who clicks twice out of habit on how many more there are means it once.
       if (isMore(target) && !(originalEvent.detail > 1)) this.actions.expand();
+      if (originalEvent.detail === 2) this.#twice(target);
     });
-    // The library counts any two quick taps as a double one, wherever the first of them was.
-    cy.on("dbltap", "node", ({ target }) => {
-      if (this.taps[0] === target && !isMore(target)) this.actions.expand();
+    // The library counts any two taps within a quarter of a second as a double one, wherever the
+    // first was and however long a busy machine kept them. A mouse counts by itself, fingers do not.
+    cy.on("dbltap", ({ target, originalEvent }) => {
+      if (originalEvent.type.startsWith("touch")) this.#twice(target);
     });
     cy.on("mouseover", "edge", ({ target }) => target.addClass("named"));
     cy.on("mouseout", "edge", () => this.#mark());
@@ -121,6 +121,10 @@ export class Explorer {
     // A wheel over the page scrolls the page, until somebody is at work in the drawing.
     this.parts.canvas.addEventListener("focus", () => cy.userZoomingEnabled(true));
     this.parts.canvas.addEventListener("blur", () => cy.userZoomingEnabled(false));
+  }
+
+  #twice(target) {
+    if (this.taps[0] === target && target.isNode?.() && !isMore(target)) this.actions.expand();
   }
 
   #moved(node) {
@@ -275,6 +279,6 @@ export class Explorer {
     if (!this.asked || JSON.stringify(view(this.data)) !== JSON.stringify(this.asked)) return;
     this.asked = undefined;
     clearTimeout(this.waiting);
-    this.#tell(SETTLED);
+    this.#tell(0);
   }
 }
