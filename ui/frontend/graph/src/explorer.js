@@ -5,8 +5,10 @@ import { elements } from "./elements.js";
 import { frame, showLegend } from "./frame.js";
 import { History } from "./history.js";
 import { listen } from "./keyboard.js";
-import { ROOM, styleSheet, theme } from "./looks.js";
+import { settle } from "./legible.js";
+import { styleSheet, theme } from "./looks.js";
 import { Places } from "./places.js";
+import { seeAll } from "./sight.js";
 import { stationary } from "./stationary.js";
 import { markWay, view } from "./view.js";
 import { about, aboutAll, aboutWay, plural } from "./words.js";
@@ -143,6 +145,8 @@ export class Explorer {
   #draw(wanted, placed) {
     const { cy } = this;
     const ids = new Set(wanted.map(({ data }) => data.id));
+    // Before there is anything that would be given a style twice.
+    this.#restyle();
     cy.batch(() => {
       cy.elements()
         .filter((item) => !ids.has(item.id()))
@@ -153,12 +157,11 @@ export class Explorer {
         else cy.add({ ...item, position: placed[item.data.id] });
       }
     });
-    this.#restyle();
   }
 
   #restyle() {
     this.colours = theme(this.place);
-    this.cy.style(styleSheet(this.colours, this.cy.edges().not(".more").length));
+    this.cy.style(styleSheet(this.colours, this.data.edges.length));
   }
 
   #after(first, before, known) {
@@ -166,12 +169,14 @@ export class Explorer {
     this.chosen = this.#named(first ? data.chosen : this.chosen?.id());
     this.standing = this.chosen?.isNode() ? this.chosen.id() : (this.standing ?? data.root);
     const fresh = cy.nodes().filter((node) => !known.has(node.id()));
-    if (first) cy.fit(undefined, ROOM);
+    if (first) seeAll(cy);
     else if (fresh.nonempty() && !this.#inSight(fresh)) this.actions.fit();
     if (!first) this.say(this.#changed(before, known, fresh));
     else
       this.say(this.chosen ? about(this.chosen) : aboutAll(data.nodes.length, data.edges.length));
     this.#mark();
+    // Before anything is drawn: what elements are told later draws all of it anew.
+    settle(cy);
     this.buttons();
     this.place.dataset.ready = cy.nodes().not(".more").length;
   }

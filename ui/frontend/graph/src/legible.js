@@ -35,7 +35,8 @@ export function fromNear(cy, deed) {
   return made;
 }
 
-function settle(cy) {
+/** Make the words as large as they must be from here, and leave those for which there is room. */
+export function settle(cy) {
   const zoom = cy.zoom();
   const larger = Math.max(1, SMALLEST_WORDS / (WORD_SIZE * zoom));
   const shape = Math.max(1, SMALLEST_SHAPE / (NODE_SIZE * zoom));

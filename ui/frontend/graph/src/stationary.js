@@ -2,11 +2,18 @@
 // moves the page after it was drawn; a click would then miss. Theme changes are noticed here too.
 
 export function stationary(cy, place, onTheme) {
-  const refresh = () => cy.resize();
+  const canvas = cy.container();
+  let known = where(canvas);
+  // Only where it really stands elsewhere: the library draws all of it anew.
+  const refresh = () => {
+    const now = where(canvas);
+    if (now === known) return;
+    known = now;
+    cy.resize();
+  };
   const watcher = new ResizeObserver(refresh);
   watcher.observe(place);
   watcher.observe(document.body);
-  const canvas = cy.container();
   const before = ["pointerenter", "pointerdown", "touchstart", "wheel"];
   for (const name of before)
     canvas.addEventListener(name, refresh, { capture: true, passive: true });
@@ -17,4 +24,9 @@ export function stationary(cy, place, onTheme) {
     watcher.disconnect();
     document.removeEventListener("scroll", refresh, { capture: true });
   };
+}
+
+function where(canvas) {
+  const { x, y, width, height } = canvas.getBoundingClientRect();
+  return [x, y, width, height].join(" ");
 }
