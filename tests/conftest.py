@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, settings
 from scripts.system_needs import BROWSER, DRIVER, JAVA, VIRTUOSO
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Sequence
+    from pathlib import Path
 
     from hamkg import KnowledgeGraph
     from hamkg.build.release import Release
@@ -98,6 +99,17 @@ def kg() -> KnowledgeGraph:
     from hamkg import KnowledgeGraph
 
     return KnowledgeGraph.open()
+
+
+@pytest.fixture
+def opened_once(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands find the release open; each would parse it and index it for search anew."""
+    anew = type(kg).open
+
+    def found(store: str | Path | None = None, *, beside: Sequence[str | Path] = ()) -> object:
+        return anew(store, beside=beside) if store or beside else kg
+
+    monkeypatch.setattr(type(kg), "open", found)
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,8 @@ from hamkg.catalogue_model import NO_ALL_CLEAR
 from hamkg.cli import cli
 from hamkg.errors import UnknownTermError
 
+pytestmark = pytest.mark.usefixtures("opened_once")
+
 
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(cli, arguments)

@@ -42,7 +42,10 @@ PARSERS = {
 }
 GRAPHS = ["asserted", "inferred", "evidence", "all"]  # beside the schema, which is small
 # rdflib 7 warns of what its own hext writer calls on a Dataset.
-pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning"),
+    pytest.mark.usefixtures("opened_once"),
+]
 
 
 @pytest.fixture

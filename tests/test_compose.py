@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from hamkg import KnowledgeGraph
     from hamkg.composer import Composer
 
+pytestmark = pytest.mark.usefixtures("opened_once")
+
 EXERCISES = ("--kind", "Exercise", "--if", "strengthens:hamstrings")
 WORDS = (*EXERCISES, "--if", "not stretches:hamstrings")
 ADDRESS = "kind=Exercise&if=strengthens:hamstrings&if=not+stretches:hamstrings"

@@ -13,6 +13,8 @@ from hamkg.cli import cli
 from hamkg.errors import AmbiguousTermError, UnknownTermError
 from hamkg.relating_errors import KindCountError
 
+pytestmark = pytest.mark.usefixtures("opened_once")
+
 
 def run(*words: str) -> Result:
     return CliRunner().invoke(cli, list(words))

@@ -19,6 +19,8 @@ from hamkg.errors import HamkgError, UnknownFormatError
 if TYPE_CHECKING:
     from hamkg import KnowledgeGraph
 
+pytestmark = pytest.mark.usefixtures("opened_once")
+
 ROOT = Path(__file__).parent.parent
 
 
