@@ -30,6 +30,10 @@ TALLEST = 8_000
 PATIENCE = 60_000
 FOREIGN, BARRIERS, TOO_WIDE, ERRORS = 8, 9, 10, 15
 DRAWN, EDITED, NEAR = ".hk-graph[data-ready]", "[data-ready=true]", "svg.hk-wide, svg.hk-tall"
+LOOK = """() => {
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  return `-${dark ? "dark" : "light"}-${innerWidth}`;
+}"""
 COUNTED = """SELECT ?muscle (COUNT(?nerve) AS ?nerves) WHERE {
   ?muscle a ham:Muscle ; ham:innervatedBy ?nerve .
 }
@@ -180,6 +184,8 @@ def look(visit: Visit, place: Place, name: str, found: Walk) -> None:
             found.note(TOO_WIDE, name, ["wider than its window"])
         if page.get_by_test_id("stException").count():
             found.note(ERRORS, name, ["an exception is shown"])
+        if not name.endswith(page.evaluate(LOOK)):
+            found.note(ERRORS, name, [f"looked at as {page.evaluate(LOOK)}"])
     except (AssertionError, Error) as error:
         found.note(ERRORS, name, [first_line(error)])
     found.note(FOREIGN, name, visit.foreign)

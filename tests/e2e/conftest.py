@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.e2e.visiting import Visit
+from tests.e2e.visiting import WIDE, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +72,7 @@ def browser(browser_program: str, profile: Path) -> Iterator[BrowserContext]:
         started = playwright.chromium.launch_persistent_context(
             profile,
             executable_path=browser_program,
+            viewport={"width": WIDE[0], "height": WIDE[1]},
             permissions=["clipboard-read", "clipboard-write"],
         )
         yield started

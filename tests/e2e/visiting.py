@@ -30,15 +30,18 @@ class Visit:
         self,
         browser: BrowserContext,
         server: str,
-        size: tuple[int, int] = WIDE,
-        scheme: Scheme = "light",
+        size: tuple[int, int] | None = None,
+        scheme: Scheme | None = None,
     ) -> None:
+        """Open a page; it has the size and the theme of its window where nothing else is said."""
         self.server = server
         self.foreign: list[str] = []
         self.complaints: list[str] = []
         self.page: Page = browser.new_page()
-        self.page.set_viewport_size({"width": size[0], "height": size[1]})
-        self.page.emulate_media(color_scheme=scheme)
+        if size is not None:
+            self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        if scheme is not None:
+            self.page.emulate_media(color_scheme=scheme)
         self.page.on("request", self._on_request)
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
