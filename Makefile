@@ -78,7 +78,8 @@ bench-replicas: $(VENV)/package.stamp $(VENV)/dev.stamp ## benchmarks/RESULTS_RE
 soak: $(VENV)/package.stamp ## benchmarks/RESULTS_SOAK.md: half an hour of light and hostile queries
 	@$(BIN)/python benchmarks/soak.py $(ARGS)
 
-ui-report: $(VENV)/dev.stamp $(VENV)/package.stamp system ## benchmarks/RESULTS_UI.md: the pages against their acceptance criteria; screenshots in dist
+ui-report: $(VENV)/dev.stamp $(VENV)/package.stamp ## benchmarks/RESULTS_UI.md: the pages against their acceptance criteria; screenshots in dist
+	@$(BIN)/python scripts/system_needs.py pages
 	@$(BIN)/python -m benchmarks.ui_report $(ARGS)
 
 .venv-bench/rivals.stamp: benchmarks/rivals.txt

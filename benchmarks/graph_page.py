@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts.system_needs import BROWSER  # noqa: E402  the checkout is on the path only now
+from scripts.system_needs import WHOLE_BROWSER  # noqa: E402  the checkout is on the path only now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -129,9 +129,9 @@ def sizes(_browser: Browser) -> Iterator[tuple[str, float, float]]:
 
 def main() -> None:
     """Serve, measure, print."""
-    program = BROWSER.find()
+    program = WHOLE_BROWSER.find()
     if program is None:
-        sys.exit(f"missing: {BROWSER.title}; {BROWSER.remedy}")
+        sys.exit(f"missing: {WHOLE_BROWSER.title}; {WHOLE_BROWSER.remedy}")
     command = [sys.executable, "-m", "hamkg", "serve", "--port", str(PORT)]
     measures: tuple[Callable[[Browser], Any], ...] = (sizes, blocked, loads, deeds)
     with (

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Error, expect
 
-from scripts.system_needs import BROWSER
+from scripts.system_needs import WHOLE_BROWSER
 from tests.e2e.visiting import NARROW, NARROWEST, WIDE, Visit
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def profile(browser: Browser, size: tuple[int, int]) -> Iterator[BrowserContext]
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         context = browser.browser_type.launch_persistent_context(
             folder,
-            executable_path=BROWSER.find(),
+            executable_path=WHOLE_BROWSER.find(),
             viewport={"width": width, "height": height},
             color_scheme="light",
         )

@@ -38,7 +38,7 @@ from benchmarks.ui_places import (
     window,
 )
 from benchmarks.ui_timings import timings
-from scripts.system_needs import BROWSER
+from scripts.system_needs import WHOLE_BROWSER
 from tests.e2e.by_keyboard import go_by_keyboard
 from tests.e2e.visiting import WIDE, Visit
 from tests.servers import free_port
@@ -178,9 +178,9 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("parts", nargs="*", choices=[*PARTS, []], help="default: all")
     asked = options.parse_args().parts or list(PARTS)
-    program = BROWSER.find()
+    program = WHOLE_BROWSER.find()
     if program is None:
-        sys.exit(f"missing: {BROWSER.title}; {BROWSER.remedy}")
+        sys.exit(f"missing: {WHOLE_BROWSER.title}; {WHOLE_BROWSER.remedy}")
     expect.set_options(timeout=20_000)
     figures: list[Figure] = []
     amiss: list[str] = []

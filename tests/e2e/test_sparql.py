@@ -172,8 +172,9 @@ def test_an_answer_can_be_downloaded(visit: Visit) -> None:
 
 def test_each_program_gives_the_answer_of_the_page(visit: Visit, tmp_path: Path) -> None:
     page = opened(visit, at(query=QUOTES))
-    expect(page.get_by_text("1 row in")).to_be_visible()
-    codes = [text.rstrip() for text in page.locator("details pre").all_text_contents()]
+    shown = page.locator("details pre")
+    expect(shown).to_have_count(4)
+    codes = [text.rstrip() for text in shown.all_text_contents()]
     shell, python, _, javascript = codes
     node = shutil.which("node")
     (tmp_path / "ask.mjs").write_text(javascript, encoding="utf-8")
