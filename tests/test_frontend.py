@@ -11,10 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from hamkg import KnowledgeGraph
+from hamkg.page_scripts import script_address
 from hamkg.server.app import create_app
 from hamkg.server.settings import Settings
 from scripts.build_frontend import SUMS, bundle, packages, sums
-from ui.assets import script_address
 
 if TYPE_CHECKING:
     from pathlib import Path

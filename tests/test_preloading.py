@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from hamkg.page_scripts import script_address
 from hamkg.server.headers import streamlit_folder
 from hamkg.server.preloading import Preload, links
 
@@ -57,10 +58,19 @@ def test_all_that_a_part_imports_is_named_once_and_nothing_that_the_page_names(
     assert told(found["/graph"]) == ["Html.b2.js", "purify.es.c3.js"]
 
 
+def test_a_page_that_begins_with_a_script_of_ours_names_it_too(folder: Path) -> None:
+    found = links(folder)
+
+    assert f"<{script_address('graph.js')}>; rel=modulepreload".encode() in found["/graph"]
+    assert f"<{script_address('editor.js')}>; rel=modulepreload".encode() in found["/query"]
+    assert b"assets/" not in found["/"]
+
+
 def test_a_page_without_parts_of_its_own_is_told_nothing(folder: Path) -> None:
     (folder / "static" / "js" / "Html.b2.js").unlink()
 
-    assert set(links(folder)) == {"/"}
+    assert told(links(folder)["/graph"]) == []
+    assert set(links(folder)) == {"/", "/graph", "/paths", "/query"}
 
 
 def test_every_part_is_found_in_the_streamlit_that_is_installed() -> None:

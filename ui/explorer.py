@@ -7,11 +7,12 @@ says so where it does not come; the table of the same facts needs neither.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from ui.assets import STATIC, script_address
+from hamkg.page_scripts import script_address
 from ui.links import entity_url
 from ui.shapes import look
 from ui.state import category_label, kinds_by_iri
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from hamkg.views import Lens, Link, View
 
+STYLE = Path(__file__).parent / "static" / "graph.css"
 _PLACE = """
 <div class="hk-graph"><p class="wait">The drawing is coming. The table holds the same facts.</p>
 </div>"""
@@ -50,7 +52,7 @@ def _component() -> ComponentRenderer:
     return st.components.v2.component(
         "hamkg_explorer",
         html=_PLACE,
-        css=(STATIC / "graph.css").read_text(encoding="utf-8"),
+        css=STYLE.read_text(encoding="utf-8"),
         js=_SCRIPT,
     )
 

@@ -1,4 +1,4 @@
-"""Tells a browser early which scripts of Streamlit a page is about to ask for.
+"""Tells a browser early which scripts a page is about to ask for, of Streamlit and of our own.
 
 Streamlit's own page names what every page needs. What draws our parts, it asks for only when the
 first of each arrives, and what that needs in turn, after that: each a wait of its own. Told in a
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hamkg.page_scripts import script_address
 from hamkg.server.headers import streamlit_folder
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _PARTS = {
     "/paths": ("Html", "BidiComponent"),
     "/query": ("Html", "BidiComponent"),
 }
+# What draws the graph and what edits queries, by the address of the pages that begin with it.
+_OWN = {"/graph": "graph.js", "/paths": "graph.js", "/query": "editor.js"}
 _ADDRESS = "static/js/"
 _NAMED = re.compile(rf"{_ADDRESS}([\w.-]+\.js)")
 _NEEDED = re.compile(r"""\b(?:from|import)["']\./([\w.-]+\.js)["']""")
@@ -54,16 +57,21 @@ class Preload:
 
 
 def links(folder: Path) -> dict[str, bytes]:
-    """Give the header for each page: the scripts that its parts need beyond the page's own.
+    """Give the header for each page: the scripts that its parts need beyond what it names itself.
 
     ``folder`` is Streamlit's ``static``, with its page and its scripts.
     """
     page = (folder / "index.html").read_text(encoding="utf-8")
     scripts = folder / _ADDRESS
     known = frozenset(_NAMED.findall(page))
-    named = {path: list(_needed(scripts, parts, known)) for path, parts in _PARTS.items()}
+    named = {
+        path: [f"{_ADDRESS}{name}" for name in _needed(scripts, parts, known)]
+        for path, parts in _PARTS.items()
+    }
+    for path, name in _OWN.items():
+        named[path].append(script_address(name))
     return {
-        path: ", ".join(f"<{_ADDRESS}{name}>; rel=modulepreload" for name in names).encode("ascii")
+        path: ", ".join(f"<{name}>; rel=modulepreload" for name in names).encode("ascii")
         for path, names in named.items()
         if names
     }

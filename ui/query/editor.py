@@ -13,7 +13,7 @@ import streamlit as st
 
 from hamkg.errors import QuerySyntaxError
 from hamkg.namespaces import PREFIXES
-from ui.assets import script_address
+from hamkg.page_scripts import script_address
 from ui.query.asked import LONGEST_LINK, ask
 from ui.query.examples import examples
 from ui.query.glossary import glossary
