@@ -35,13 +35,18 @@ export function strength(lines, relations) {
   return Math.max(faintest, Math.min(STRONGEST, FEW_LINES / lines));
 }
 
+/** The words of what has room for them: what is not seen need not be measured and laid out. */
+function words(element) {
+  return (element.data("named") ?? 1) ? element.data("label") : "";
+}
+
 function scaled(size, factor) {
   return (node) => node.data(size) * (node.data(factor) ?? 1);
 }
 
 /** Give the style sheet of cytoscape. */
 export function styleSheet({ text, background, accent, font }, relations) {
-  const words = {
+  const letters = {
     color: text,
     "font-family": font,
     "text-outline-color": background,
@@ -52,14 +57,13 @@ export function styleSheet({ text, background, accent, font }, relations) {
     {
       selector: "node",
       style: {
-        ...words,
+        ...letters,
         width: scaled("ownSize", "shape"),
         height: scaled("ownSize", "shape"),
         shape: "ellipse",
         "background-color": "data(colour)",
-        label: "data(label)",
+        label: words,
         "font-size": scaled("wordSize", "larger"),
-        "text-opacity": (node) => node.data("named") ?? 1,
         "text-valign": "bottom",
         "text-margin-y": 4,
         "text-wrap": "wrap",
@@ -92,7 +96,7 @@ export function styleSheet({ text, background, accent, font }, relations) {
     {
       selector: "edge",
       style: {
-        ...words,
+        ...letters,
         width: "data(width)",
         "line-color": text,
         "line-opacity": "data(opacity)",
@@ -100,9 +104,8 @@ export function styleSheet({ text, background, accent, font }, relations) {
         "target-arrow-shape": "triangle",
         "arrow-scale": 0.8,
         "curve-style": "bezier",
-        label: relations > FEW_RELATIONS ? "" : "data(label)",
+        label: relations > FEW_RELATIONS ? "" : words,
         "font-size": (edge) => LINE_WORD_SIZE * (edge.data("larger") ?? 1),
-        "text-opacity": (edge) => edge.data("named") ?? 1,
         "text-rotation": "autorotate",
       },
     },
@@ -113,7 +116,7 @@ export function styleSheet({ text, background, accent, font }, relations) {
     { selector: ".faded", style: { opacity: 0.4 } },
     {
       selector: "edge.named",
-      style: { label: "data(label)", "line-opacity": 0.9, "z-index": 5 },
+      style: { label: words, "line-opacity": 0.9, "z-index": 5 },
     },
     {
       selector: "node.chosen, node.start",
@@ -134,7 +137,7 @@ export function styleSheet({ text, background, accent, font }, relations) {
         "overlay-color": accent,
         "overlay-opacity": 0.18,
         "overlay-padding": 4,
-        label: "data(label)",
+        label: words,
         "z-index": 9,
       },
     },
