@@ -26,7 +26,7 @@ __all__ = [
     "__version__",
 ]
 
-__version__ = "0.6.0"
+__version__ = "0.6.1"
 
 # Loaded when first asked for, so that `hamkg --help` need not wait for the engine.
 _HOMES = {
