@@ -82,11 +82,6 @@ def test_a_name_with_odd_letters_still_finds_what_it_may_have_meant(
     assert 'href="entity?iri=ham:sciatica"' in shown(run("entity", iri=term))
 
 
-def test_what_has_only_some_of_the_words_is_no_suggestion() -> None:
-    assert suggestions("ham:nothing_like_it") == ()
-    assert "sciatic pain" in {ref.label for ref in suggestions("ham:pain_sciatic")}
-
-
 def test_what_has_no_letter_has_no_suggestions_and_still_a_search() -> None:
     page = run("entity", iri="???")
 

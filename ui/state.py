@@ -15,7 +15,6 @@ from hamkg import KnowledgeGraph
 from hamkg.errors import AmbiguousTermError, UnknownTermError
 from hamkg.model import Ref
 from hamkg.namespaces import BASE
-from hamkg.search_model import Match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -118,13 +117,11 @@ def address_value(name: str) -> str:
 def suggestions(term: str, names: Iterable[str] = (), *, limit: int = 5) -> tuple[Ref, ...]:
     """Give the kinds that an unknown term may have meant: those with ``names`` near it first.
 
-    What is no letter of a word, such as a bracket that came with a link, is looked past. What has
-    only some of its words is near what somebody searches for, and not what a name may have meant.
+    What is no letter of a word, such as a bracket that came with a link, is looked past.
     """
     text = unquote(term)
     words = " ".join(_WORD.findall(text.removeprefix(BASE).removeprefix("ham:")))
-    findings = open_graph().find(words, limit=limit).findings if words else ()
-    hits = [one.hit for one in findings if one.match is not Match.SOME]
+    hits = open_graph().search(words, limit=limit) if words else ()
     found = [*filter(None, map(_named, names)), *map(ref_of, hits)]
     return tuple(dict.fromkeys(found))[:limit]
 
