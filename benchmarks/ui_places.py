@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from playwright.sync_api import Error, expect
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from tests.e2e.visiting import Scheme
+
 ROOT = Path(__file__).parent.parent
-Theme = Literal["light", "dark"]
-THEMES: tuple[Theme, ...] = ("light", "dark")
+THEMES: tuple[Scheme, ...] = ("light", "dark")
 SIZES = (WIDE, NARROW, NARROWEST)
 ELSEWHERE = "/?q=knee"
 TALLEST = 8_000
@@ -122,7 +123,7 @@ class Walk:
             print(f"{criterion}. {name}: {one}", file=sys.stderr, flush=True)
 
 
-def window(browser: Browser, theme: Theme, size: tuple[int, int]) -> BrowserContext:
+def window(browser: Browser, theme: Scheme, size: tuple[int, int]) -> BrowserContext:
     """Give a fresh window of a theme and a size."""
     width, height = size
     return browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
@@ -184,8 +185,9 @@ def look(visit: Visit, place: Place, name: str, found: Walk) -> None:
             found.note(TOO_WIDE, name, ["wider than its window"])
         if page.get_by_test_id("stException").count():
             found.note(ERRORS, name, ["an exception is shown"])
-        if not name.endswith(page.evaluate(LOOK)):
-            found.note(ERRORS, name, [f"looked at as {page.evaluate(LOOK)}"])
+        seen = page.evaluate(LOOK)
+        if not name.endswith(seen):
+            found.note(ERRORS, name, [f"looked at as {seen}"])
     except (AssertionError, Error) as error:
         found.note(ERRORS, name, [first_line(error)])
     found.note(FOREIGN, name, visit.foreign)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from tests.e2e.visiting import Visit
 
-
 pytestmark = pytest.mark.needs_browser
 
 COUNTED = """SELECT ?muscle (COUNT(?nerve) AS ?nerves) WHERE {
