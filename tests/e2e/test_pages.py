@@ -104,8 +104,10 @@ def test_a_row_opens_to_its_evidence_by_keyboard(visit: Visit) -> None:
 def test_a_node_of_the_drawing_opens_by_keyboard(visit: Visit) -> None:
     page = visit.go("/entity?iri=ham:sciatica")
     node = page.locator("svg.hk-wide a").first
+    leads_to = node.get_attribute("href")
     node.focus()
 
     page.keyboard.press("Enter")
 
-    page.wait_for_url("**/entity?iri=ham:*")
+    page.wait_for_url(f"**{leads_to}")
+    assert leads_to != "/entity?iri=ham:sciatica"

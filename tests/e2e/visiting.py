@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import TimeoutError as TookTooLong
 
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Request
@@ -58,7 +60,16 @@ class Visit:
         session = self.page.context.new_cdp_session(self.page)
         kept = {"origin": self.server, "storageTypes": "local_storage"}
         session.send("Storage.clearDataForOrigin", kept)
-        self.page.close()
+        self.close()
+
+    def close(self) -> None:
+        """Close the page, and once more where it was asked to close just as another came.
+
+        Chromium says yes to that and stays open (crbug.com/536385539); `Page.close` waits forever.
+        """
+        while not self.page.is_closed():
+            with suppress(TookTooLong), self.page.expect_event("close", timeout=500):
+                self.page.close(run_before_unload=True)  # returns at once
 
     def barriers(self, within: str = "html") -> list[str]:
         """Give what keeps people out of a part of the page, as axe-core finds it: rule, place."""
