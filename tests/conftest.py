@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hamkg.build.release import Release
 
 NEEDS = {"needs_browser": (BROWSER, DRIVER), "needs_java": (JAVA,), "needs_virtuoso": (VIRTUOSO,)}
-# Marked so, a test is mostly another program's work: tracing it costs more than the lines tell.
+# Marked so, a test costs more to trace than its lines tell (docs/decisions/036).
 UNCOUNTED = ("uncounted", "needs_browser", "needs_java")
 _LONG = {"e2e", "trust"}  # the folders whose tests ask servers and browsers, one by one
 CHECKED_EVENTS = {"socket.bind", "socket.connect", "socket.getaddrinfo", "socket.sendto"}
@@ -59,11 +59,16 @@ def _refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(_refuse_other_machines)
 
 
+def _is_uncounted(item: pytest.Item) -> bool:
+    # What an example in the documentation calls has tests of its own.
+    return isinstance(item, pytest.DoctestItem) or any(map(item.get_closest_marker, UNCOUNTED))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Count no lines for what is marked so: not in its set-up either, nor in what it starts."""
     counter = Coverage.current()
-    if counter is None or not any(map(item.get_closest_marker, UNCOUNTED)):
+    if counter is None or not _is_uncounted(item):
         return (yield)
     with pytest.MonkeyPatch.context() as patched:
         for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
@@ -73,6 +78,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
             return (yield)
         finally:
             counter.start()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one worker more than there are cores: much of the time goes to waiting for others."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -15,7 +15,7 @@ from tests.virtuoso import virtuoso_server
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.needs_virtuoso
+pytestmark = [pytest.mark.needs_virtuoso, pytest.mark.uncounted]
 
 DATA = b'<urn:a> <urn:p> "one" .\n<urn:b> <urn:p> "two" .\n'
 LOGIN = {"HAMKG_STORE_USER": "dba", "HAMKG_STORE_PASSWORD": "dba"}

@@ -54,6 +54,7 @@ def example(operation: Operation) -> str:
     return f"/api/v1{path}?{urlencode(given)}"
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.path)
 def test_an_example_is_answered_in_the_shape_that_is_described(
     operation: Operation, client: TestClient, document: dict[str, Any]

@@ -27,6 +27,8 @@ from tests.error_list import ERRORS
 if TYPE_CHECKING:
     from hamkg.errors import HamkgError
 
+pytestmark = pytest.mark.uncounted
+
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted([*ROOT.glob("hamkg/**/*.py"), *ROOT.glob("ui/**/*.py")])
 PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -71,6 +71,7 @@ def test_the_query_gives_exactly_the_rows() -> None:
     assert [text for text, reply in replies.items() if not gives_exactly_its_rows(reply)] == []
 
 
+@pytest.mark.uncounted
 def test_what_was_understood_can_be_asked_again() -> None:
     replies = {
         case["ask"]: reply
@@ -245,6 +246,7 @@ QUALIFIERS = (
 )  # fmt: skip
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("word", QUALIFIERS)
 @pytest.mark.parametrize(
     "question",

@@ -25,6 +25,8 @@ from tests.asked import (
 if TYPE_CHECKING:
     from hamkg.ask_model import Reply
 
+pytestmark = pytest.mark.uncounted
+
 SETS = unseen()
 CASES: list[Case] = [case for parts in SETS.values() for cases in parts.values() for case in cases]
 ENOUGH = 0.95
@@ -82,7 +84,6 @@ def _is_understood_again(text: str, reply: Reply) -> bool:
     return reply.asks == "pair" or found(reply.understood) == found(text)
 
 
-@pytest.mark.uncounted
 def test_each_alternative_can_be_asked() -> None:
     offered = {other.text for case in CASES for other in ask(case["ask"]).alternatives}
     lost = {

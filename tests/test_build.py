@@ -46,6 +46,7 @@ def break_row(sources: Path) -> Callable[..., Path]:
     return change
 
 
+@pytest.mark.uncounted
 def test_the_committed_release_is_what_the_sources_build(built: release.Release) -> None:
     release.check(built, ontology() / "release")
 
@@ -206,6 +207,7 @@ def test_a_rule_without_a_sentence_is_said(sources: Path) -> None:
         release.build(sources)
 
 
+@pytest.mark.uncounted
 def test_a_new_kind_is_a_row_and_reaches_the_release(sources: Path) -> None:
     path = sources / "content" / "kinds.tsv"
     row = "zz_muscle\tMuscle\tzz muscle\t\tA muscle that this test makes up.\thamkg_team\n"

@@ -573,6 +573,7 @@ def test_a_parameter_that_is_no_term_is_reported() -> None:
 # ---------------------------------------------------------------- export
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     ("name", "graph"),
     [*((name, "schema") for name in format_names(*EXPORT_KINDS)), *(("nq", g) for g in GRAPHS)],

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from hamkg import KnowledgeGraph
     from hamkg.comparison_model import Comparison
 
+pytestmark = pytest.mark.uncounted
+
 LINES = """
 a joins x: +1
 b joins x: +6

@@ -119,6 +119,7 @@ def update(store: str, text: str) -> None:
     httpx2.post(f"{store}/update", data={"update": text}).raise_for_status()
 
 
+@pytest.mark.uncounted
 def test_the_first_page_costs_three_round_trips_with_the_opening_and_the_next_none(
     store: str,
 ) -> None:
@@ -243,6 +244,7 @@ def test_what_stands_in_other_graphs_is_asked_of_the_server(small: str) -> None:
         assert far.query("ASK { ham:hip rdfs:label 'hip, my own' }")
 
 
+@pytest.mark.uncounted
 def test_more_than_is_kept_is_asked_of_the_server(
     store: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

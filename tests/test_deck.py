@@ -22,6 +22,8 @@ from hamkg.study_model import Flashcard, Ground, Topic
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+pytestmark = pytest.mark.uncounted
+
 TOPIC = Topic("legs", "Legs", "Of legs.", {}, 1)
 CARD = Flashcard(
     id="https://w3id.org/hamkg/learn/test/leg",

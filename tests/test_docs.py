@@ -15,6 +15,8 @@ from hamkg.errors import HamkgError
 from hamkg.formats import FORMATS
 from tests.error_list import ERRORS
 
+pytestmark = pytest.mark.uncounted
+
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")

@@ -60,6 +60,7 @@ def test_the_sparql_page_offers_only_formats_that_hold_the_answer() -> None:
     assert "SPARQL XML" not in offered
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     "term",
     [

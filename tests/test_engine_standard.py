@@ -263,6 +263,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("part", HOSTILE)
 def test_a_hostile_text_is_read_in_no_time(part: str) -> None:
     text = f"ASK {{ TRUE GROUP_CONCAT(! ( {part * (200_000 // len(part))}"

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from hamkg.names import Names
 
+pytestmark = pytest.mark.uncounted
+
 PARSERS = {
     "turtle": ox.RdfFormat.TURTLE,
     "longturtle": ox.RdfFormat.TURTLE,

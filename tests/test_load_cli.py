@@ -86,6 +86,7 @@ def test_a_file_that_cannot_be_read_spoils_nothing_else(store: Path, tmp_path: P
     assert graph.summary() == KnowledgeGraph.open().summary()
 
 
+@pytest.mark.uncounted
 def test_an_export_holds_what_lies_beside(store: Path, tmp_path: Path) -> None:
     target = tmp_path / "all.nq"
 

@@ -265,6 +265,7 @@ def test_prov_follows_a_premise_that_is_inferred_itself(told: EmbeddedEngine) ->
     )
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("edge", [PREVENTION, ("bruising", "symptomOfRegion", "hamstrings")])
 def test_a_proof_in_rdf_breaks_no_shape(
     kg: KnowledgeGraph, edge: tuple[str, str, str], tmp_path: Path

@@ -86,6 +86,7 @@ ASKED: tuple[Callable[[KnowledgeGraph], object], ...] = (
 )
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("ask", ASKED, ids=range(len(ASKED)))
 def test_a_server_gives_the_same_as_the_release(
     ask: Callable[[KnowledgeGraph], object], kg: KnowledgeGraph, far: KnowledgeGraph
@@ -116,6 +117,7 @@ def test_to_serve_over_a_server_that_is_not_there_is_told_at_once() -> None:
     assert "cannot be reached" in str(told.exception)
 
 
+@pytest.mark.uncounted
 def test_a_graph_of_another_name_is_left_alone_by_a_deployment(kg: KnowledgeGraph) -> None:
     with oxigraph_server() as address:
         client = SparqlClient(f"{address}/query")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
+pytestmark = pytest.mark.uncounted
+
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 MOST = 8
 

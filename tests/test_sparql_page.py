@@ -138,6 +138,7 @@ def test_many_rows_are_shown_in_part_and_downloaded_whole() -> None:
     assert "1,200 rows in" in shown(app)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     ("query", "told", "kinds"),
     [

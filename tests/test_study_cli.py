@@ -73,6 +73,7 @@ def test_the_map_leads_to_the_browser() -> None:
     assert done.exception.hint.endswith("/learn?topic=map&level=student&n=10&seed=4")
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("right", [True, False])
 def test_on_a_terminal_it_asks_and_keeps_the_score(kg: KnowledgeGraph, *, right: bool) -> None:
     (question,) = kg.study.quiz("nerves", "student", 1, 4).questions

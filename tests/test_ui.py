@@ -51,6 +51,7 @@ def drawn(*labels: str, inferred: bool = False) -> str:
 # ---------------------------------------------------------------- pages
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("page", PAGES)
 def test_each_page_has_its_one_heading(page: str) -> None:
     text = shown(run(page))

@@ -49,6 +49,7 @@ OTHERWISE = {
 }
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     "ask",
     [

@@ -28,6 +28,7 @@ def client(kg: KnowledgeGraph) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.mark.uncounted
 def test_all_of_it_is_one_file(client: TestClient) -> None:
     answer = client.get("/export/all.nq")
 

@@ -60,6 +60,7 @@ def stated(attempt: Attempt) -> list[ox.Quad]:
 # ---------------------------------------------------------------- what it says is so
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("edge", ABSENT, ids=" ".join)
 def test_an_edge_follows_once_what_was_missing_is_stated(
     kg: KnowledgeGraph, facts: list[ox.Quad], edge: tuple[str, str, str]
@@ -101,6 +102,7 @@ def small(edges: str) -> KnowledgeGraph:
     return KnowledgeGraph(EmbeddedEngine.of("trig", CHAIN.replace("EDGES", edges).encode()), "")
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     "edges",
     [

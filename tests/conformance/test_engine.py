@@ -12,6 +12,8 @@ from tests.conformance.holding import STATES, deviations, hold, is_listed, param
 from tests.conformance.judging import Judge, is_askable
 from tests.conformance.suite import MISSING, Case, cases
 
+pytestmark = pytest.mark.uncounted
+
 
 def is_mended(case: Case) -> bool:
     return is_listed(case, "mended")

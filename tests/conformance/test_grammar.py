@@ -10,6 +10,8 @@ from hamkg.engine.tokens import without_opaque_parts
 from hamkg.errors import QueryRefusedError, QuerySyntaxError
 from tests.conformance.sentences import Sentence, grammar
 
+pytestmark = pytest.mark.uncounted
+
 BASE = "http://x.org/"
 SOME = range(0, 400, 40)
 
