@@ -22,6 +22,8 @@ _RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "resultTypes": ["violations"],  # to describe all that is well takes as long as to find it
 }
+_FITS = """page => [page, ...page.querySelectorAll("[role=radiogroup]")].every(
+    each => each.scrollWidth <= each.clientWidth)"""
 _GRAVE = {"serious", "critical"}
 
 
@@ -82,9 +84,8 @@ class Visit:
         ]
 
     def fits(self) -> bool:
-        """Tell whether the page is no wider than its window."""
-        widths = "e => e.scrollWidth <= e.clientWidth"
-        return bool(self.page.get_by_test_id("stMain").evaluate(widths))
+        """Tell whether the page is no wider than its window, and no choice hides beyond an edge."""
+        return bool(self.page.get_by_test_id("stMain").evaluate(_FITS))
 
     def _on_request(self, request: Request) -> None:
         own = (self.server, self.server.replace("http", "ws", 1), "data:", "blob:")
