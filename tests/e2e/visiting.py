@@ -84,7 +84,7 @@ class Visit:
         ]
 
     def fits(self) -> bool:
-        """Tell whether the page is no wider than its window, and no choice hides beyond an edge."""
+        """Tell whether the page is no wider than its window, and no choice is beyond an edge."""
         return bool(self.page.get_by_test_id("stMain").evaluate(_FITS))
 
     def _on_request(self, request: Request) -> None:
