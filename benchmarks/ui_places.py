@@ -169,9 +169,10 @@ def walk(browser: Browser, server: str, pictures: Path) -> Walk:
             with window(browser, theme, size) as context:
                 for place in places():
                     name = f"{place.name}-{theme}-{size[0]}"
-                    look(Visit(context, server), place, name, found)
-                    keep_picture(context.pages[-1], pictures / f"{name}.png")
-                    context.pages[-1].close()
+                    visit = Visit(context, server)
+                    look(visit, place, name, found)
+                    keep_picture(visit.page, pictures / f"{name}.png")
+                    visit.close()
     return found
 
 
@@ -182,7 +183,7 @@ def look(visit: Visit, place: Place, name: str, found: Walk) -> None:
         page = go(visit, place)
         found.note(BARRIERS, name, visit.barriers())
         if not visit.fits():
-            found.note(TOO_WIDE, name, ["wider than its window"])
+            found.note(TOO_WIDE, name, ["wider than its window, or a choice beyond an edge"])
         if page.get_by_test_id("stException").count():
             found.note(ERRORS, name, ["an exception is shown"])
         seen = page.evaluate(LOOK)
@@ -217,12 +218,13 @@ def unkept(browser: Browser, server: str) -> Iterator[str]:
     with window(browser, "light", WIDE) as context, window(browser, "light", WIDE) as other:
         for place in places():
             print(place.path, file=sys.stderr, flush=True)
+            visit, elsewhere = Visit(context, server), Visit(other, server)
             try:
-                yield from unlike(Visit(context, server), Visit(other, server), place)
+                yield from unlike(visit, elsewhere, place)
             except (AssertionError, Error) as error:
                 yield f"{place.name}: {first_line(error)}"
-            context.pages[-1].close()
-            other.pages[-1].close()
+            visit.close()
+            elsewhere.close()
 
 
 def unlike(visit: Visit, elsewhere: Visit, place: Place) -> Iterator[str]:

@@ -28,7 +28,7 @@ def test_a_drawing_is_arranged_once(browser: BrowserContext, server: str) -> Non
 
     assert (workers, len(second.page.workers)) == (1, 0)
     assert recalled.places() == places
-    first.page.close()
+    first.close()
     second.end()
 
 
