@@ -7,8 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
-from playwright.sync_api import TimeoutError as TookTooLong
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Request
@@ -70,8 +69,9 @@ class Visit:
         Chromium says yes to that and stays open (crbug.com/536385539); `Page.close` waits forever.
         """
         while not self.page.is_closed():
-            with suppress(TookTooLong), self.page.expect_event("close", timeout=500):
-                self.page.close(run_before_unload=True)  # returns at once
+            # It returns at once. To be too late for the event or the page is well: it is closed.
+            with suppress(Error), self.page.expect_event("close", timeout=500):
+                self.page.close(run_before_unload=True)
 
     def barriers(self, within: str = "html") -> list[str]:
         """Give what keeps people out of a part of the page, as axe-core finds it: rule, place."""
